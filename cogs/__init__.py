@@ -1,0 +1,12 @@
+"""One slash-command area a file: parse, one call of the ledger, one card, send."""
+
+from __future__ import annotations
+
+EXTENSIONS = (
+    "cogs.compare",
+    "cogs.releases",
+    "cogs.labs",
+    "cogs.claims",
+    "cogs.about",
+)
+"""Every cog, loaded by name at start: one that fails to load fails the start."""

@@ -30,9 +30,7 @@ ClaimRelation = Literal[
     "accuses",
 ]
 Hedge = Literal["asserted", "attributed", "hedged", "speculative"]
-Stage = Literal[
-    "draft", "pending", "rejected", "open", "retracted", "superseded", "expired"
-]
+Stage = Literal["draft", "pending", "rejected", "open", "retracted", "superseded", "expired"]
 Verdict = Literal["unverified", "confirmed", "disputed", "refuted"]
 Status = Literal[
     "draft",
@@ -168,7 +166,11 @@ def verdict_on(events: Sequence[ClaimEvent], target_id: int, day: date) -> Verdi
     """The verdict a target bore on a day, read from its events."""
     verdict: Verdict = "unverified"
     for event in sorted(events, key=lambda event: (event.effective.last_day, event.id)):
-        if event.target_id == target_id and event.action == "rule" and event.effective.happened_by(day):
+        if (
+            event.target_id == target_id
+            and event.action == "rule"
+            and event.effective.happened_by(day)
+        ):
             verdict = _as_verdict(event.after)
     return verdict
 
@@ -179,3 +181,15 @@ def _as_verdict(text: str | None) -> Verdict:
             return text
         case _:
             return "unverified"
+
+
+def reasons_on(events: Sequence[ClaimEvent], day: date) -> dict[int, str]:
+    """The reason of the last ruling on each target by a day."""
+    return {
+        event.target_id: event.reason
+        for event in sorted(events, key=lambda event: (event.effective.last_day, event.id))
+        if event.action == "rule"
+        and event.target_id is not None
+        and event.reason is not None
+        and event.effective.happened_by(day)
+    }

@@ -30,6 +30,8 @@ class Benchmark:
     caveat: str | None = None
     per_snapshot: bool = False
     """True for ratings that are re-based over time (arenas): compare inside one snapshot only."""
+    part_of: int | None = None
+    """The whole board this is a category of: a category never speaks for the board."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ class Protocol:
         """Names of the settings in which two protocols differ, one missing counting as differing."""
         mine, theirs = dict(self.settings), dict(other.settings)
         return tuple(
-            name for name in sorted(mine.keys() | theirs.keys()) if mine.get(name) != theirs.get(name)
+            name
+            for name in sorted(mine.keys() | theirs.keys())
+            if mine.get(name) != theirs.get(name)
         )
 
     def __str__(self) -> str:

@@ -28,6 +28,8 @@ CREATE TABLE source (
     recorded_by TEXT NOT NULL
 ) STRICT;
 
+CREATE INDEX source_url ON source (url);
+
 -- from_source quotes, syndicates or translates to_source: one origin, not two.
 CREATE TABLE source_link (
     from_source INTEGER NOT NULL REFERENCES source (id),
@@ -128,6 +130,7 @@ CREATE TABLE benchmark (
     runner           TEXT NOT NULL,
     caveat           TEXT,
     per_snapshot     INTEGER NOT NULL DEFAULT 0 CHECK (per_snapshot IN (0, 1)),
+    part_of          INTEGER REFERENCES benchmark (id), -- a category of a whole board
     recorded_at      TEXT NOT NULL,
     recorded_by      TEXT NOT NULL
 ) STRICT;
@@ -242,6 +245,9 @@ CREATE TABLE claim (
     source_id           INTEGER NOT NULL REFERENCES source (id),
     claimed             TEXT NOT NULL,
     claimed_by          TEXT GENERATED ALWAYS AS (substr(claimed || '-99-99', 1, 10)) STORED,
+    subject_ref         TEXT GENERATED ALWAYS AS (coalesce(
+        'r' || subject_release_id, 'f' || subject_family_id, 'l' || subject_lab_id)) STORED,
+    subject_maker_id    INTEGER REFERENCES lab (id), -- the lab that makes the subject, or is it
     stage               TEXT NOT NULL CHECK (stage IN (
         'draft', 'pending', 'rejected', 'open', 'retracted', 'superseded', 'expired')),
     status              TEXT NOT NULL, -- race.claims.status_of over stage and targets, kept for lists
@@ -250,27 +256,35 @@ CREATE TABLE claim (
     recorded_at         TEXT NOT NULL,
     recorded_by         TEXT NOT NULL
 ) STRICT;
-CREATE INDEX claim_subject_release ON claim (subject_release_id, id);
-CREATE INDEX claim_subject_family ON claim (subject_family_id, id);
-CREATE INDEX claim_subject_lab ON claim (subject_lab_id, id);
+CREATE INDEX claim_subject ON claim (subject_ref, id);
+CREATE INDEX claim_subject_maker ON claim (subject_maker_id, id);
 CREATE INDEX claim_claimant ON claim (claimant_lab_id, id);
 CREATE INDEX claim_status ON claim (status, id);
 
+-- "Claims of A about B" must cost the same at 100,000 claims and at a million, so a target row
+-- carries what its claim is about (subject_ref, as r12, f3 or l1) beside what it names, and the
+-- labs that make both: one index seek a pair, newest first.
 CREATE TABLE claim_target (
-    id         INTEGER PRIMARY KEY,
-    claim_id   INTEGER NOT NULL REFERENCES claim (id),
-    name       TEXT, -- NULL: the statement itself, measured against nobody
-    lab_id     INTEGER REFERENCES lab (id),
-    family_id  INTEGER REFERENCES family (id),
-    release_id INTEGER REFERENCES "release" (id),
-    verdict    TEXT NOT NULL DEFAULT 'unverified'
+    id               INTEGER PRIMARY KEY,
+    claim_id         INTEGER NOT NULL REFERENCES claim (id),
+    name             TEXT, -- NULL: the statement itself, measured against nobody
+    lab_id           INTEGER REFERENCES lab (id),
+    family_id        INTEGER REFERENCES family (id),
+    release_id       INTEGER REFERENCES "release" (id),
+    maker_id         INTEGER REFERENCES lab (id),
+    subject_ref      TEXT,
+    subject_maker_id INTEGER REFERENCES lab (id),
+    target_ref       TEXT GENERATED ALWAYS AS
+        (coalesce('r' || release_id, 'f' || family_id, 'l' || lab_id)) STORED,
+    verdict          TEXT NOT NULL DEFAULT 'unverified'
         CHECK (verdict IN ('unverified', 'confirmed', 'disputed', 'refuted')),
-    note       TEXT
+    note             TEXT
 ) STRICT;
 CREATE INDEX claim_target_claim ON claim_target (claim_id);
-CREATE INDEX claim_target_release ON claim_target (release_id, claim_id);
-CREATE INDEX claim_target_family ON claim_target (family_id, claim_id);
-CREATE INDEX claim_target_lab ON claim_target (lab_id, claim_id);
+CREATE INDEX claim_target_pair ON claim_target (subject_ref, target_ref, claim_id);
+CREATE INDEX claim_target_makers ON claim_target (subject_maker_id, maker_id, claim_id);
+CREATE INDEX claim_target_ref ON claim_target (target_ref, claim_id);
+CREATE INDEX claim_target_maker ON claim_target (maker_id, claim_id);
 
 CREATE TABLE claim_appearance (
     claim_id    INTEGER NOT NULL REFERENCES claim (id),

@@ -1,0 +1,243 @@
+"""The command line and the composition root: settings, then logs, then the bot.
+
+Everything heavy is imported by the command that needs it, so that help and errors are quick.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from bot import __version__
+from bot.errors import UserError
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from bot.client import Frontrunner
+    from bot.config import Config
+
+BROKEN: Final = 1
+"""Exit status: Discord is out of reach, or there is a fault in the bot itself."""
+
+UNUSABLE: Final = 2
+"""Exit status: something the operator has to put right first."""
+
+LINGER: Final = 0.5
+"""Seconds the process may take to exit when everything is done."""
+
+log = logging.getLogger("bot")
+
+app = typer.Typer(
+    name="frontrunner",
+    no_args_is_help=True,
+    add_completion=False,
+    # typer's own tracebacks print local variables, the token among them.
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        "-c",
+        metavar="FILE",
+        help="The TOML file with the settings; without it ./config.toml, if there is one.",
+    ),
+]
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"frontrunner {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def frontrunner(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """A Discord bot that keeps the score of the AI race: who claimed what, and what holds."""
+
+
+@app.command()
+def run(config_path: ConfigOption = None) -> None:
+    """Connect to Discord and stay until SIGINT (Ctrl-C) or SIGTERM."""
+    from bot.shutdown import StopSignal
+
+    with _said_plainly(), StopSignal() as stop_signal:
+        config, token = _ready_to_connect(config_path)
+        from bot.online import stay_online
+
+        async def serve(stop: asyncio.Event) -> None:
+            await stay_online(_bot(config), token, stop)
+
+        stop_signal.run(serve)
+
+
+@app.command()
+def sync(config_path: ConfigOption = None) -> None:
+    """Push the slash commands to Discord now, whether or not they changed."""
+    from bot.shutdown import StopSignal
+
+    with _said_plainly(), StopSignal() as stop_signal:
+        config, token = _ready_to_connect(config_path)
+        from bot.online import push_commands
+
+        # They are pushed below in any case: once is enough.
+        quiet = config.discord.model_copy(update={"sync_on_start": False})
+        config = config.model_copy(update={"discord": quiet})
+
+        async def serve(stop: asyncio.Event) -> int | None:
+            return await push_commands(_bot(config), token, stop)
+
+        pushed = stop_signal.run(serve)
+    if pushed is None:
+        typer.echo("Stopped before Discord answered.", err=True)
+        raise typer.Exit(BROKEN)
+    typer.echo(f"Discord now has {pushed} command{'' if pushed == 1 else 's'} of this bot.")
+
+
+@app.command()
+def demo(
+    config_path: ConfigOption = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Port of the page on 127.0.0.1; 0 takes a free one."),
+    ] = None,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
+    ] = True,
+    store: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Keep the demo's store here; else it goes at the end."),
+    ] = None,
+) -> None:
+    """Use the real bot in a local web page: no token, no account, no network."""
+    from bot.shutdown import StopSignal
+
+    with _said_plainly(), StopSignal(grace=3.0) as stop_signal, contextlib.ExitStack() as at_end:
+        from bot.config import load_config
+        from bot.logs import set_up_logging
+
+        config = load_config(config_path)
+        # The address is what a person is to see here, not that a library connected.
+        level = "debug" if config.log.level == "debug" else "warning"
+        set_up_logging(level, config.log.format)
+        # simcord asks discord.py how it works with a client of its own that has no intents.
+        logging.getLogger("discord.state").setLevel("ERROR")
+        if store is None:
+            folder = tempfile.TemporaryDirectory(
+                prefix="frontrunner-demo-", ignore_cleanup_errors=True
+            )
+            store = Path(at_end.enter_context(folder)) / "demo.db"
+        config = config.model_copy(
+            update={"store": config.store.model_copy(update={"path": store.expanduser()})}
+        )
+        from bot.demo import run_demo
+
+        async def serve(stop: asyncio.Event) -> None:
+            await run_demo(
+                _bot(config),
+                port=config.demo.port if port is None else port,
+                open_browser=browser,
+                announce=_announce,
+                stop=stop,
+            )
+
+        stop_signal.run(serve, uvloop=False)  # simcord's clock patches asyncio's own loop
+
+
+@app.command()
+def check(config_path: ConfigOption = None) -> None:
+    """Say whether the bot would start: settings, token, store, shipped data. Changes nothing."""
+    from bot.check import look
+
+    marks = {"right": ("✓", "green"), "careless": ("!", "yellow"), "wrong": ("✗", "red")}
+    wrong = 0
+    for finding in look(config_path, os.environ):
+        mark, colour = marks[finding.verdict]
+        typer.echo(f"{typer.style(mark, fg=colour)} {finding.text}")
+        wrong += finding.verdict == "wrong"
+    if wrong:
+        typer.echo(f"{wrong} thing{'' if wrong == 1 else 's'} to put right.")
+        raise typer.Exit(UNUSABLE)
+    typer.echo("The bot can start.")
+
+
+def main() -> None:
+    """The console script ``frontrunner`` and ``python -m bot``."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show ✓ gets a question mark, not a traceback.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    status = BROKEN
+    try:
+        app(prog_name="frontrunner")
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else 0
+        raise
+    finally:
+        if "bot.shutdown" in sys.modules:  # no command without it leaves a thread behind
+            from bot.shutdown import never_linger
+
+            never_linger(status, LINGER)
+
+
+def _bot(config: Config) -> Frontrunner:
+    """The bot with these settings; nothing is opened yet."""
+    import discord
+
+    from bot.client import create_bot
+
+    # It has no voice: a warning that the libraries for it are missing would help nobody.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    return create_bot(config)
+
+
+def _ready_to_connect(config_path: Path | None) -> tuple[Config, str]:
+    """The settings and the token, with the logs going where the settings say."""
+    from bot.config import bot_token, load_config
+    from bot.logs import set_up_logging
+
+    config = load_config(config_path)
+    token = bot_token(config)
+    set_up_logging(config.log.level, config.log.format, secrets=[token])
+    return config, token
+
+
+@contextlib.contextmanager
+def _said_plainly() -> Generator[None]:
+    """One sentence and an exit status for what a person can put right; a log entry for a fault."""
+    try:
+        yield
+    except UserError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(getattr(error, "exit_status", UNUSABLE)) from None
+    except Exception:
+        # Through the log, because its filter keeps the token out of the traceback.
+        log.critical("The bot ended on a fault of its own.", exc_info=True)
+        raise typer.Exit(BROKEN) from None
+
+
+def _announce(line: str) -> None:
+    print(line, flush=True)  # whoever reads a pipe waits for the address
+
+
+if __name__ == "__main__":
+    main()

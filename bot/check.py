@@ -1,0 +1,117 @@
+"""``frontrunner check``: would the bot start? Looks at everything and changes nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from bot.config import DEFAULT_FILE, Config, bot_token, load_config
+from bot.errors import UserError
+
+MINIMUM_FREE: Final = 64 * 1024 * 1024
+"""Bytes the disk needs beside a second copy of the store, which a migration makes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. ``wrong`` keeps the bot from starting, ``careless`` does not."""
+
+    verdict: Literal["right", "careless", "wrong"]
+    text: str
+
+
+def look(path: Path | None, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Look at the settings, the token, the store and the shipped data, one after the other.
+
+    ``path`` is the configuration file as for :func:`bot.config.load_config`. The store is opened
+    for reading only, and neither made nor migrated.
+    """
+    try:
+        config = load_config(path, environ)
+    except UserError as error:
+        yield Finding("wrong", str(error))
+    else:
+        yield from _look_at_settings(config, path)
+        yield from _look_at_store(config.store.path)
+    yield from _look_at_starter_data()
+
+
+def _look_at_settings(config: Config, path: Path | None) -> Iterator[Finding]:
+    file = path or DEFAULT_FILE
+    if file.exists():
+        yield Finding("right", f"Configuration: {file} and the environment are in order.")
+    else:
+        yield Finding("right", f"Configuration: there is no {file}; defaults and environment.")
+    try:
+        token = bot_token(config)
+    except UserError as error:
+        yield Finding("wrong", str(error))
+        return
+    yield Finding("right", "Token: it has the shape of a bot token (Discord was not asked).")
+    if file.exists() and _others_can_read(file) and token in file.read_text("utf-8", "replace"):
+        yield Finding(
+            "careless", f"{file} holds the token and others on this machine can read it: chmod 600."
+        )
+
+
+def _look_at_store(path: Path) -> Iterator[Finding]:
+    from bot.db.connection import inspect_store
+
+    report = inspect_store(path)
+    for problem in report.problems:
+        yield Finding("wrong", f"Store: {problem}")
+    if report.exists and report.schema is not None and not report.problems:
+        yield Finding(
+            "right", f"Store: {path} is sound. {_schema(report.schema, report.newest_schema)}"
+        )
+    if not report.exists and not report.problems:
+        yield Finding("right", f"Store: {path} does not exist yet; the first start makes it.")
+    if report.exists and _others_can_read(path):
+        yield Finding("careless", f"Store: others on this machine can read {path}: chmod 600.")
+    yield from _look_at_disk(path)
+
+
+def _schema(schema: int, newest: int) -> str:
+    if schema == newest:
+        return f"Its schema is the current one ({schema})."
+    return f"Its schema is {schema}; the next start brings it to {newest}, keeping a copy first."
+
+
+def _look_at_disk(path: Path) -> Iterator[Finding]:
+    # The nearest folder that exists is the one in which the others would be made.
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    free = shutil.disk_usage(folder).free
+    needed = MINIMUM_FREE + (path.stat().st_size if path.is_file() else 0)
+    if free < needed:
+        yield Finding(
+            "wrong",
+            f"Store: the disk of {folder} has {_mib(free)} free; "
+            f"{_mib(needed)} are needed so that a copy can be made before a migration.",
+        )
+    else:
+        yield Finding("right", f"Disk: {_mib(free)} free in {folder}.")
+
+
+def _look_at_starter_data() -> Iterator[Finding]:
+    from bot.sources.starter import DATA, StarterDataError, read_starter
+
+    try:
+        read_starter()
+    except (OSError, StarterDataError) as error:
+        yield Finding("wrong", f"Shipped data: {error}. Install Frontrunner again.")
+    else:
+        yield Finding("right", f"Shipped data: the files in {DATA} are complete and in order.")
+
+
+def _others_can_read(path: Path) -> bool:
+    # Windows has no such bits: what stat says there is made up, so nothing is said.
+    return os.name == "posix" and bool(path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
+
+
+def _mib(size: int) -> str:
+    return f"{size / 1024 / 1024:,.0f} MiB"

@@ -1,0 +1,97 @@
+"""The Discord client: takes its collaborators, opens and closes them, loads the cogs."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import logging
+
+import discord
+import orjson
+from discord import app_commands
+from discord.ext import commands
+
+import cogs
+from bot.clock import Clock, system_clock
+from bot.config import Config
+from bot.edge.charts import Charts
+from bot.edge.controls import CONTROLS
+from bot.edge.ledger_bot import LedgerBot
+from bot.edge.tree import RaceTree
+from bot.ledger import Ledger
+
+log = logging.getLogger(__name__)
+
+
+class Frontrunner(LedgerBot):
+    """The bot. It keeps no messages and no members: slash commands bring what they need."""
+
+    def __init__(self, config: Config, clock: Clock) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+            tree_cls=RaceTree,
+        )
+        self.config = config
+        self.clock = clock
+        self.charts = Charts()
+        self._ledger: Ledger | None = None
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger, open from :meth:`setup_hook` to :meth:`close`."""
+        if self._ledger is None:
+            raise RuntimeError("the ledger is open between setup_hook and close only")
+        return self._ledger
+
+    async def setup_hook(self) -> None:
+        """Open the store, load the cogs, make old buttons work, sync the commands if they changed.
+
+        Raises:
+            StoreError: the store cannot be opened.
+        """
+        self._ledger = await Ledger.open(self.config.store.path, self.clock)
+        for extension in cogs.EXTENSIONS:
+            await self.load_extension(extension)
+        self.add_dynamic_items(*CONTROLS)
+        if self.config.discord.sync_on_start:
+            await self.sync_if_changed()
+
+    async def sync_if_changed(self) -> bool:
+        """Push the slash commands where they differ from those pushed last; whether it did."""
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        digest = hashlib.sha256(orjson.dumps(payload, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        if await self.ledger.remembered("commands") == digest:
+            return False
+        await self.tree.sync()
+        await self.ledger.remember("commands", digest)
+        return True
+
+    async def on_ready(self) -> None:
+        """Everything that stays is loaded: keep it out of every later garbage collection."""
+        gc.collect()
+        gc.freeze()
+        log.info("ready as %s in %d servers", self.user, len(self.guilds))
+
+    async def close(self) -> None:
+        """Close Discord's connections, then the charts and the store; a second call does nothing."""
+        try:
+            await super().close()
+        finally:
+            self.charts.close()
+            if self._ledger is not None:
+                await self._ledger.close()
+
+
+def create_bot(config: Config, *, clock: Clock | None = None) -> Frontrunner:
+    """A bot that is not connected yet: ``setup_hook`` opens its store and ``close`` closes it."""
+    return Frontrunner(config, clock or system_clock)

@@ -1,0 +1,285 @@
+"""Claims, their targets, evidence and events: rows to the types of :mod:`bot.race.claims`.
+
+Every list is bounded in its query, and each branch of a UNION ALL is one index seek, so that a
+ledger of a million claims answers like one of a thousand.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bot.db.dates import by
+from bot.race.claims import Claim, ClaimEvent, ClaimTarget, Evidence, Party, Status
+from bot.race.dates import FactDate
+
+_VISIBLE = "(c.guild_id IS NULL OR c.guild_id = :guild)"
+_PUBLIC_STAGE = "c.stage NOT IN ('draft', 'pending', 'rejected')"
+
+
+def claims_between(
+    connection: sqlite3.Connection,
+    pairs: Sequence[tuple[str, str]],
+    *,
+    day: date,
+    guild_id: int | None,
+    limit: int = 6,
+) -> list[tuple[int, int]]:
+    """Claims of one party about another: (claim id, target id), newest first, a few a pair.
+
+    Args:
+        pairs: subject and target as short references (``r12``, ``f3``, ``l1``).
+    """
+    if not pairs:
+        return []
+    branch = (
+        "SELECT * FROM (SELECT t.claim_id, t.id FROM claim_target t JOIN claim c ON c.id = t.claim_id "
+        "WHERE t.subject_ref = ? AND t.target_ref = ? AND c.claimed_by <= ? "
+        "AND (c.guild_id IS NULL OR c.guild_id = ?) "
+        f"AND {_PUBLIC_STAGE} ORDER BY t.claim_id DESC LIMIT ?)"
+    )
+    values = [value for pair in pairs for value in (*pair, by(day), guild_id, limit)]
+    rows = connection.execute(" UNION ALL ".join([branch] * len(pairs)), values).fetchall()
+    return sorted(((int(claim), int(target)) for claim, target in rows), key=lambda row: -row[0])
+
+
+def claims_between_makers(
+    connection: sqlite3.Connection,
+    makers: Sequence[tuple[int, int]],
+    *,
+    day: date,
+    guild_id: int | None,
+    limit: int = 6,
+) -> list[tuple[int, int]]:
+    """Claims about anything of one lab against anything of another: (claim id, target id)."""
+    if not makers:
+        return []
+    branch = (
+        "SELECT * FROM (SELECT t.claim_id, t.id FROM claim_target t JOIN claim c ON c.id = t.claim_id "
+        "WHERE t.subject_maker_id = ? AND t.maker_id = ? AND c.claimed_by <= ? "
+        "AND (c.guild_id IS NULL OR c.guild_id = ?) "
+        f"AND {_PUBLIC_STAGE} ORDER BY t.claim_id DESC LIMIT ?)"
+    )
+    values = [value for pair in makers for value in (*pair, by(day), guild_id, limit)]
+    rows = connection.execute(" UNION ALL ".join([branch] * len(makers)), values).fetchall()
+    return sorted(((int(claim), int(target)) for claim, target in rows), key=lambda row: -row[0])
+
+
+def list_claims(
+    connection: sqlite3.Connection,
+    *,
+    about: Sequence[str] = (),
+    about_lab: int | None = None,
+    by_lab: int | None = None,
+    status: Status | None = None,
+    day: date,
+    guild_id: int | None,
+    limit: int,
+    offset: int = 0,
+) -> list[int]:
+    """Claim ids, newest first.
+
+    Args:
+        about: short references of which subject or target must be one.
+        about_lab: a lab that makes (or is) the subject or a target.
+    """
+    parameters: dict[str, object] = {
+        "day": by(day),
+        "guild": guild_id,
+        "by_lab": by_lab,
+        "status": status,
+        "enough": limit + offset,
+        "limit": limit,
+        "offset": offset,
+    }
+    conditions = [_VISIBLE, _PUBLIC_STAGE, "c.claimed_by <= :day"]
+    if by_lab is not None:
+        conditions.append("c.claimant_lab_id = :by_lab")
+    if status is not None:
+        conditions.append("c.status = :status")
+    where = " AND ".join(conditions)
+    branches: list[str] = []
+    for number, ref in enumerate(about):
+        parameters[f"ref{number}"] = ref
+        branches.append(
+            f"SELECT c.id FROM claim c WHERE c.subject_ref = :ref{number} AND {where} "
+            "ORDER BY c.id DESC LIMIT :enough"
+        )
+        branches.append(
+            "SELECT c.id FROM claim_target t JOIN claim c ON c.id = t.claim_id "
+            f"WHERE t.target_ref = :ref{number} AND {where} ORDER BY c.id DESC LIMIT :enough"
+        )
+    if about_lab is not None:
+        parameters["about_lab"] = about_lab
+        branches.append(
+            f"SELECT c.id FROM claim c WHERE c.subject_maker_id = :about_lab AND {where} "
+            "ORDER BY c.id DESC LIMIT :enough"
+        )
+        branches.append(
+            "SELECT c.id FROM claim_target t JOIN claim c ON c.id = t.claim_id "
+            f"WHERE t.maker_id = :about_lab AND {where} ORDER BY c.id DESC LIMIT :enough"
+        )
+    if not branches:
+        branches.append(f"SELECT c.id FROM claim c WHERE {where} ORDER BY c.id DESC LIMIT :enough")
+    union = " UNION ALL ".join(f"SELECT * FROM ({branch})" for branch in branches)
+    return [
+        int(row[0])
+        for row in connection.execute(
+            f"SELECT DISTINCT id FROM ({union}) ORDER BY id DESC LIMIT :limit OFFSET :offset",
+            parameters,
+        )
+    ]
+
+
+_SEARCHED = 300
+"""Of the claims that match, the newest so many are looked at: a frequent word stays cheap."""
+
+
+def claims_matching(
+    connection: sqlite3.Connection, typed: str, *, day: date, guild_id: int | None, limit: int
+) -> list[int]:
+    """Claim ids whose words begin with the words typed, newest first; the newest for no words."""
+    words = re.findall(r"\w+", typed)[:8]
+    if not words:
+        return list_claims(connection, day=day, guild_id=guild_id, limit=limit)
+    quoted = " ".join(f'"{word}"*' for word in words)
+    return [
+        int(row[0])
+        for row in connection.execute(
+            "SELECT c.id FROM (SELECT rowid FROM claim_fts WHERE claim_fts MATCH :words "
+            "ORDER BY rowid DESC LIMIT :searched) f JOIN claim c ON c.id = f.rowid "
+            f"WHERE {_VISIBLE} AND {_PUBLIC_STAGE} AND c.claimed_by <= :day "
+            "ORDER BY c.id DESC LIMIT :limit",
+            {
+                "words": quoted,
+                "searched": _SEARCHED,
+                "guild": guild_id,
+                "day": by(day),
+                "limit": limit,
+            },
+        )
+    ]
+
+
+def claims_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Claim]:
+    """Some claims with their targets."""
+    wanted = sorted(set(ids))
+    places = ", ".join("?" * len(wanted))
+    targets: dict[int, list[ClaimTarget]] = defaultdict(list)
+    for row in connection.execute(
+        "SELECT id, claim_id, name, lab_id, family_id, release_id, verdict, note FROM claim_target "
+        f"WHERE claim_id IN ({places}) ORDER BY id",
+        wanted,
+    ):
+        party = None if row[2] is None else Party(row[2], row[3], row[4], row[5])
+        targets[row[1]].append(ClaimTarget(row[0], row[1], party, row[6], row[7]))
+    return {
+        row[0]: _claim(row, tuple(targets[row[0]]))
+        for row in connection.execute(
+            "SELECT id, guild_id, claimant, claimant_lab_id, subject, subject_lab_id, "
+            "subject_family_id, subject_release_id, relation, scope, benchmark_id, value, unit, "
+            "quote, hedge, reported_by, source_id, claimed, stage, note FROM claim "
+            f"WHERE id IN ({places})",
+            wanted,
+        )
+    }
+
+
+def _claim(row: tuple[Any, ...], targets: tuple[ClaimTarget, ...]) -> Claim:
+    return Claim(
+        id=row[0],
+        guild_id=row[1],
+        claimant=Party(row[2], lab_id=row[3]),
+        subject=Party(row[4], row[5], row[6], row[7]),
+        relation=row[8],
+        targets=targets,
+        scope=row[9],
+        benchmark_id=row[10],
+        value=row[11],
+        unit=row[12],
+        quote=row[13],
+        hedge=row[14],
+        reported_by=row[15],
+        source_id=row[16],
+        claimed=FactDate(row[17]),
+        stage=row[18],
+        note=row[19],
+    )
+
+
+def claim_is_visible(
+    connection: sqlite3.Connection, claim_id: int, *, day: date, guild_id: int | None
+) -> bool:
+    """Whether a guild may see a claim, and it had been made by a day."""
+    found = connection.execute(
+        f"SELECT 1 FROM claim c WHERE c.id = :id AND {_VISIBLE} AND {_PUBLIC_STAGE} "
+        "AND c.claimed_by <= :day",
+        {"id": claim_id, "guild": guild_id, "day": by(day)},
+    ).fetchone()
+    return found is not None
+
+
+def evidence_of(
+    connection: sqlite3.Connection, claims: Iterable[int], *, day: date, guild_id: int | None
+) -> dict[int, list[Evidence]]:
+    """The accepted evidence of some claims that was public by a day, oldest first."""
+    wanted = sorted(set(claims))
+    places = ", ".join("?" * len(wanted))
+    found: dict[int, list[Evidence]] = defaultdict(list)
+    for row in connection.execute(
+        "SELECT id, claim_id, claim_target_id, stance, evaluator, relation, note, dated, source_id, "
+        f"score_id, against_score_id FROM evidence WHERE claim_id IN ({places}) "
+        "AND accepted_by IS NOT NULL AND dated_by <= ? AND (guild_id IS NULL OR guild_id = ?) "
+        "ORDER BY dated, id",
+        (*wanted, by(day), guild_id),
+    ):
+        found[row[1]].append(
+            Evidence(
+                *row[:7],
+                dated=FactDate(row[7]),
+                source_id=row[8],
+                score_id=row[9],
+                against_score_id=row[10],
+            )
+        )
+    return found
+
+
+def events_of(
+    connection: sqlite3.Connection, claims: Iterable[int], *, guild_id: int | None
+) -> dict[int, list[ClaimEvent]]:
+    """The history of some claims, in the order it was written down."""
+    wanted = sorted(set(claims))
+    places = ", ".join("?" * len(wanted))
+    found: dict[int, list[ClaimEvent]] = defaultdict(list)
+    for row in connection.execute(
+        "SELECT id, claim_id, claim_target_id, action, before, after, reason, actor, effective, "
+        f"recorded_at FROM claim_event WHERE claim_id IN ({places}) "
+        "AND (guild_id IS NULL OR guild_id = ?) ORDER BY id",
+        (*wanted, guild_id),
+    ):
+        found[row[1]].append(ClaimEvent(*row[:8], effective=FactDate(row[8]), recorded_at=row[9]))
+    return found
+
+
+def appearances_of(
+    connection: sqlite3.Connection, claim_id: int
+) -> list[tuple[int, str | None, str | None]]:
+    """Where a claim appeared besides its first source: source id, the words there, a note."""
+    return connection.execute(
+        "SELECT source_id, quote, note FROM claim_appearance WHERE claim_id = ? ORDER BY source_id",
+        (claim_id,),
+    ).fetchall()
+
+
+def count_claims(connection: sqlite3.Connection) -> Mapping[str, int]:
+    """How many claims of the shared ledger stand in each status."""
+    return dict(
+        connection.execute(
+            "SELECT status, count(*) FROM claim WHERE guild_id IS NULL GROUP BY status"
+        ).fetchall()
+    )

@@ -1,0 +1,288 @@
+"""The store: one connection that writes, one that reads, each on its own thread.
+
+A use case hands over one function and it runs whole on the thread that owns the connection:
+hops between threads, not SQL, are what a read costs. The writer runs every function in a
+transaction of its own (BEGIN IMMEDIATE), so two coroutines can never share one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import aiosqlite
+
+from bot.db.lock import StoreLock
+from bot.db.migrate import migrate, newest_schema, schema_of
+from bot.errors import N_, StoreError
+
+T = TypeVar("T")
+Work = Callable[[sqlite3.Connection], T]
+
+
+class Store:
+    """An open store. Create it with :meth:`open`; close it on every path."""
+
+    def __init__(
+        self,
+        path: Path,
+        writer: aiosqlite.Connection,
+        reader: aiosqlite.Connection,
+        lock: StoreLock,
+    ) -> None:
+        self.path = path
+        self._writer = writer
+        self._reader = reader
+        self._lock = lock
+        self._writing = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, path: Path) -> Store:
+        """Open the store at ``path``, making it or bringing its schema up to date first.
+
+        A new file is 0600 and a new folder 0700. Whatever goes wrong, nothing stays open.
+
+        Raises:
+            StoreError: the folder cannot be written, the file is no store of ours or damaged or
+                written by a newer version, or another process holds it.
+        """
+        _make_private(path)
+        lock = StoreLock.take(path)
+        opened: list[aiosqlite.Connection] = []
+        try:
+            writer = await aiosqlite.connect(path, isolation_level=None)
+            opened.append(writer)
+            await _on_thread(writer, lambda connection: _prepare_writer(connection, path))
+            reader = await aiosqlite.connect(
+                f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None
+            )
+            opened.append(reader)
+            await _on_thread(reader, _prepare_reader)
+        except sqlite3.Error as error:
+            await _close_all(opened, lock)
+            raise _store_error(path, error) from error
+        except BaseException:
+            await _close_all(opened, lock)
+            raise
+        return cls(path, writer, reader, lock)
+
+    async def read(self, work: Work[T]) -> T:
+        """Run ``work`` on the reading thread, inside one snapshot of the store.
+
+        Raises:
+            StoreError: the store could not be read.
+        """
+
+        def within_snapshot(connection: sqlite3.Connection) -> T:
+            connection.execute("BEGIN")
+            try:
+                return work(connection)
+            finally:
+                connection.execute("COMMIT")
+
+        try:
+            return await _on_thread(self._reader, within_snapshot)
+        except sqlite3.DatabaseError as error:
+            raise _store_error(self.path, error) from error
+
+    async def write(self, work: Work[T]) -> T:
+        """Run ``work`` in one transaction and return what it returned once that is committed.
+
+        A cancelled caller's transaction is rolled back. Where the cancellation comes when the
+        commit is already made, the result is returned as usual and the cancellation is raised at
+        the caller's next await, so that no kept write is ever reported as undone.
+
+        Raises:
+            StoreError: the store could not be written; nothing of ``work`` was kept.
+        """
+        async with self._writing:
+            transaction = _Transaction(work)
+            try:
+                return await self._settle(transaction)
+            except sqlite3.DatabaseError as error:
+                raise _store_error(self.path, error) from error
+
+    async def _settle(self, transaction: _Transaction[T]) -> T:
+        running = asyncio.ensure_future(_on_thread(self._writer, transaction.run))
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            if transaction.abandon():
+                with contextlib.suppress(_Abandoned, sqlite3.Error):
+                    await _uninterrupted(running)
+                raise
+            result = await _uninterrupted(running)
+            task = asyncio.current_task()
+            if task is not None:
+                task.uncancel()
+                task.get_loop().call_soon(task.cancel)
+            return result
+
+    async def close(self) -> None:
+        """Close both connections and give up the lock; a second call does nothing."""
+        async with self._writing:
+            with contextlib.suppress(sqlite3.Error, ValueError):
+                await _on_thread(
+                    self._writer, lambda connection: connection.execute("PRAGMA optimize")
+                )
+            await _close_all([self._reader, self._writer], self._lock)
+
+
+class _Abandoned(Exception):
+    """Raised on the writing thread to roll back what its caller no longer waits for."""
+
+
+class _Transaction(Generic[T]):
+    """One transaction and the single moment at which it is either committed or abandoned."""
+
+    def __init__(self, work: Work[T]) -> None:
+        self._work = work
+        self._deciding = threading.Lock()
+        self._abandoned = False
+        self._committed = False
+
+    def run(self, connection: sqlite3.Connection) -> T:
+        """On the writing thread: begin, work, commit; roll back on any error."""
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            result = self._work(connection)
+            with self._deciding:
+                if self._abandoned:
+                    raise _Abandoned
+                connection.execute("COMMIT")
+                self._committed = True
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        return result
+
+    def abandon(self) -> bool:
+        """Ask for a roll-back; False when the commit was there first."""
+        with self._deciding:
+            self._abandoned = not self._committed
+            return self._abandoned
+
+
+@dataclass(frozen=True, slots=True)
+class StoreReport:
+    """What a look at a store from outside found; nothing is made or changed by looking."""
+
+    path: Path
+    exists: bool
+    schema: int | None
+    newest_schema: int
+    problems: tuple[str, ...]
+
+
+def inspect_store(path: Path) -> StoreReport:
+    """Look at a store without opening it for writing: its folder, its file, its schema, its health.
+
+    ``problems`` are sentences in plain words, empty when the bot can start with this store.
+    """
+    problems: list[str] = []
+    schema: int | None = None
+    exists = path.is_file()
+    folder = next((parent for parent in path.absolute().parents if parent.exists()), Path("/"))
+    if not os.access(folder, os.W_OK | os.X_OK):
+        problems.append(f"The folder {folder} cannot be written.")
+    if path.exists() and not exists:
+        problems.append(f"{path} is not a file.")
+    if exists and not os.access(path, os.R_OK | os.W_OK):
+        problems.append(f"The file {path} cannot be read and written.")
+    if exists and not problems:
+        schema, found = _inspect_file(path)
+        problems += found
+    return StoreReport(path, exists, schema, newest_schema(), tuple(problems))
+
+
+def _inspect_file(path: Path) -> tuple[int | None, list[str]]:
+    problems: list[str] = []
+    try:
+        with contextlib.closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        ) as connection:
+            schema = schema_of(connection)
+            verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        return None, [f"{path} is not a Frontrunner store, or it is damaged ({error})."]
+    if verdict != "ok":
+        problems.append(f"{path} is damaged: {verdict}. Restore a backup.")
+    if schema > newest_schema():
+        problems.append(
+            f"{path} was written by a newer version (schema {schema}; this one knows "
+            f"{newest_schema()}). Install that version or restore an older backup."
+        )
+    return schema, problems
+
+
+async def _on_thread(connection: aiosqlite.Connection, work: Work[T]) -> T:
+    """Run a whole function on a connection's own thread: one hop.
+
+    aiosqlite has no public call for this; its private ``_execute`` is what all its public calls
+    use. The dependency is pinned to the minor version this was read in, and
+    ``tests/db/test_connection.py`` fails when it is gone.
+    """
+    raw = connection._conn  # pyright: ignore[reportPrivateUsage]
+    return await connection._execute(work, raw)  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownVariableType]
+
+
+async def _uninterrupted(running: asyncio.Future[T]) -> T:
+    """Wait for work on the writing thread although the caller is being cancelled again."""
+    while True:
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            if running.cancelled():
+                raise
+
+
+async def _close_all(connections: list[aiosqlite.Connection], lock: StoreLock) -> None:
+    for connection in connections:
+        await connection.close()
+    lock.release()
+
+
+def _prepare_writer(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute("PRAGMA busy_timeout = 5000")
+    connection.execute("PRAGMA foreign_keys = ON")
+    migrate(connection, path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _prepare_reader(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA busy_timeout = 5000")
+    connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA cache_size = -16000")  # KiB: one compare touches far less
+
+
+def _make_private(path: Path) -> None:
+    """Make the file 0600 in a folder that, where it is new, is 0700."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise StoreError(
+            N_("The store {path} cannot be opened for writing: {reason}."),
+            path=path,
+            reason=error.strerror,
+        ) from error
+
+
+def _store_error(path: Path, error: sqlite3.Error) -> StoreError:
+    text = str(error)
+    if "not a database" in text or "malformed" in text:
+        return StoreError(
+            N_("{path} is not a Frontrunner store, or it is damaged ({reason}). Restore a backup."),
+            path=path,
+            reason=text,
+        )
+    return StoreError(N_("The store {path} could not be used: {reason}."), path=path, reason=text)

@@ -1,0 +1,64 @@
+"""Prices and market moves: rows to the types of :mod:`bot.race.money`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from bot.db.dates import by, optional_date
+from bot.race.dates import FactDate
+from bot.race.money import MarketMove, Price
+
+
+def prices_of(connection: sqlite3.Connection, releases: Sequence[int]) -> dict[int, list[Price]]:
+    """The standing prices of some releases, oldest start first."""
+    found: dict[int, list[Price]] = defaultdict(list)
+    places = ", ".join("?" * len(releases))
+    for row in connection.execute(
+        "SELECT id, release_id, input, output, cached, currency, valid_from, valid_until, checked, "
+        f"source_id, condition, verified FROM price WHERE release_id IN ({places}) "
+        "AND superseded_by IS NULL ORDER BY coalesce(valid_from, checked), id",
+        tuple(releases),
+    ):
+        found[row[1]].append(
+            Price(
+                *row[:6],
+                valid_from=optional_date(row[6]),
+                valid_until=optional_date(row[7]),
+                checked=FactDate(row[8]),
+                source_id=row[9],
+                condition=row[10],
+                verified=bool(row[11]),
+            )
+        )
+    return found
+
+
+def market_moves(
+    connection: sqlite3.Connection, *, since: date, until: date, lab_id: int | None = None
+) -> list[MarketMove]:
+    """Market moves of a period, newest session first; of one lab's instruments where it is given."""
+    return [
+        MarketMove(
+            row[0],
+            row[1],
+            row[2],
+            FactDate(row[3]),
+            row[4],
+            row[5],
+            row[6],
+            row[7],
+            bool(row[8]),
+            row[9],
+            row[10],
+        )
+        for row in connection.execute(
+            "SELECT m.id, i.name, i.symbol, m.session, m.window, m.value, m.unit, m.as_reported, "
+            "m.verified, m.source_id, m.note FROM market_move m JOIN instrument i "
+            "ON i.id = m.instrument_id WHERE m.session_by BETWEEN ? AND ? "
+            "AND (? IS NULL OR i.lab_id = ?) ORDER BY m.session DESC, i.name, m.unit, m.value",
+            (by(since), by(until), lab_id, lab_id),
+        )
+    ]

@@ -1,0 +1,43 @@
+"""Sources and which of them are one origin."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from bot.db.dates import optional_date
+from bot.race.provenance import Source
+
+
+def sources_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Source]:
+    """Some sources by their ids, each with the origin it goes back to through others."""
+    wanted = sorted(set(ids))
+    places = ", ".join("?" * len(wanted))
+    origins = dict(
+        connection.execute(
+            "WITH RECURSIVE back (id, origin, steps) AS ("
+            f"  SELECT id, id, 0 FROM source WHERE id IN ({places})"
+            "   UNION "
+            "   SELECT back.id, l.to_source, steps + 1 FROM back "
+            "   JOIN source_link l ON l.from_source = back.origin WHERE steps < 16"
+            ") SELECT id, origin FROM back ORDER BY id, steps",
+            wanted,
+        ).fetchall()
+    )
+    return {
+        row[0]: Source(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            optional_date(row[4]),
+            row[5],
+            row[6],
+            None if origins.get(row[0], row[0]) == row[0] else origins[row[0]],
+        )
+        for row in connection.execute(
+            "SELECT id, url, publisher, title, published, kind, note FROM source "
+            f"WHERE id IN ({places})",
+            wanted,
+        )
+    }

@@ -1,0 +1,89 @@
+"""Scores: rows to :class:`bot.race.scores.Score`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from bot.db.dates import by, optional_date
+from bot.race.dates import FactDate
+from bot.race.scores import Protocol, Score
+
+_COLUMNS = (
+    "id, release_id, benchmark_id, value, low, high, protocol, snapshot, evaluator, relation, "
+    "dated, measured, source_id, note"
+)
+
+
+def scores_of(
+    connection: sqlite3.Connection, releases: Sequence[int], day: date, guild_id: int | None
+) -> list[Score]:
+    """The standing scores of some releases that were public by a day."""
+    return [
+        _score(row)
+        for row in connection.execute(
+            f"SELECT {_COLUMNS} FROM score WHERE release_id IN ({_places(releases)}) "
+            "AND superseded_by IS NULL AND standing <> 'deprecated' AND dated_by <= ? "
+            "AND (guild_id IS NULL OR guild_id = ?)",
+            (*releases, by(day), guild_id),
+        )
+    ]
+
+
+def scores_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Score]:
+    """Some scores by their ids, superseded or not: evidence keeps pointing at what it was."""
+    wanted = list(ids)
+    return {
+        row[0]: _score(row)
+        for row in connection.execute(
+            f"SELECT {_COLUMNS} FROM score WHERE id IN ({_places(wanted)})", wanted
+        )
+    }
+
+
+def _places(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _score(row: tuple[Any, ...]) -> Score:
+    (
+        score_id,
+        release_id,
+        benchmark_id,
+        value,
+        low,
+        high,
+        protocol,
+        snapshot,
+        evaluator,
+        relation,
+        dated,
+        measured,
+        source_id,
+        note,
+    ) = row
+    return Score(
+        score_id,
+        release_id,
+        benchmark_id,
+        value,
+        low,
+        high,
+        _protocol(protocol),
+        optional_date(snapshot),
+        evaluator,
+        relation,
+        FactDate(dated),
+        optional_date(measured),
+        source_id,
+        note,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _protocol(text: str | None) -> Protocol:
+    """Few protocols stand in many rows: each is read once."""
+    return Protocol.parse(text)

@@ -1,0 +1,55 @@
+"""Showing a comparison: read it, draw its chart, send it or put it in a message's place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.edge.cards.card import Card, Picture, answer, replace
+from bot.edge.cards.compare import chart_of, compare_card
+from bot.edge.ledger_bot import Asked, LedgerBot
+from bot.race.compare import Comparison
+
+
+async def comparison_card(client: LedgerBot, comparison: Comparison) -> Card:
+    """A comparison's card with its chart, drawn off the event loop or taken from the cache."""
+    chart = chart_of(comparison)
+    picture = None
+    if chart is not None:
+        png = client.charts.cached(chart) or await client.charts.png(chart)
+        picture = Picture("scores.png", png, chart.alt_text())
+    return compare_card(comparison, client.ledger.catalog, picture)
+
+
+async def show_comparison(
+    interaction: Asked,
+    releases: Sequence[int],
+    day: date | None,
+    *,
+    instead: bool = False,
+) -> None:
+    """Show the comparison of exactly these releases.
+
+    ``instead`` puts it in the place of the message whose control was used, when the one who used
+    it is the one who asked for the message; anybody else gets their own copy.
+    """
+    client = interaction.client
+    ledger = client.ledger
+    comparison = await ledger.compare(
+        [ledger.key_of(release) for release in releases], as_of=day, guild_id=interaction.guild_id
+    )
+    card = await comparison_card(client, comparison)
+    if instead and _asked_for_it(interaction):
+        await replace(interaction, card)
+    else:
+        await answer(interaction, card, ephemeral=instead)
+
+
+def _asked_for_it(interaction: Asked) -> bool:
+    message = interaction.message
+    if message is None:
+        return False
+    if message.flags.ephemeral:
+        return True
+    asked = message.interaction_metadata
+    return asked is not None and asked.user.id == interaction.user.id

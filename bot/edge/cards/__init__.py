@@ -1,0 +1,1 @@
+"""Cards: what an answer looks like in Discord, one kind a module."""

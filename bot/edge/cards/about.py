@@ -1,0 +1,108 @@
+"""The /about and /help cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import __version__
+from bot.edge import symbols
+from bot.edge.cards.card import Card
+from bot.edge.cards.facts import cited
+from bot.edge.language import _
+from bot.edge.text import day, plain
+from bot.race.answers import AboutAnswer
+from bot.race.claims import Status
+
+_ORDER: tuple[Status, ...] = (
+    "confirmed", "partly confirmed", "disputed", "refuted", "unverified", "retracted",
+    "superseded", "expired",
+)  # fmt: skip
+_DATASETS = 12
+
+
+def about_card(answer: AboutAnswer) -> Card:
+    """What the ledger holds, how fresh it is, and what is stored of the people who use it."""
+    card = Card(symbols.ACCENT)
+    card.text(
+        f"## {_('Frontrunner')} {__version__}",
+        _(
+            "A ledger of the AI race: who claimed what, where they said it, and what the "
+            "independent evidence says since. Every number has a source and a date, and a claim "
+            "is never shown as a fact."
+        ),
+    )
+    card.rule()
+    statuses = " · ".join(
+        f"{symbols.status(state)} {answer.claims[state]}"
+        for state in _ORDER
+        if answer.claims.get(state)
+    )
+    card.text(
+        _("**In the ledger** {labs} labs, {releases} releases, {scores} scores, {prices} prices, "
+          "{sources} sources").format(
+            labs=answer.labs, releases=answer.releases, scores=answer.scores,
+            prices=answer.prices, sources=answer.sources,
+        ),
+        _("**Claims** {statuses}").format(statuses=statuses or _("none yet")),
+        _("**Newest release** {name}, {day}").format(
+            name=plain(answer.newest_release[0].name), day=day(answer.newest_release[1])
+        ) if answer.newest_release else "",
+        _("**Newest score** {day}").format(day=day(answer.newest_score))
+        if answer.newest_score else "",
+    )  # fmt: skip
+    card.text(
+        f"**{_('Data sets')}**",
+        *[f"-# {cited(source)}" for source in answer.datasets[:_DATASETS]],
+        optional=True,
+    )
+    card.rule()
+    card.text(
+        f"**{_('Privacy')}** "
+        + _(
+            "Reading commands store nothing about you. The bot cannot read messages: it asks "
+            "Discord only for the list of servers it is in."
+        ),
+        f"**{_('Licence')}** "
+        + _("The program is free software under the MIT licence; facts belong to nobody."),
+    )
+    return card
+
+
+@dataclass(frozen=True, slots=True)
+class CommandHelp:
+    """One command as /help lists it: name, what it does, its options, a mention to click."""
+
+    name: str
+    mention: str
+    description: str
+    options: tuple[str, ...]
+
+
+def help_card(commands: Sequence[CommandHelp]) -> Card:
+    """Every command with its options, made from the command tree itself."""
+    card = Card(symbols.ACCENT)
+    card.text(
+        f"## {_('What you can ask')}",
+        _(
+            "Names work the way people write them: `qwen`, `4o`, `sonnet 3.5`, `豆包`. A lab or "
+            "family stands for its newest release. Dates are written 2025-01-29."
+        ),
+    )
+    card.rule()
+    for command in commands:
+        options = " ".join(f"`{option}`" for option in command.options)
+        card.text(f"{command.mention} {options}".rstrip(), f"-# {plain(command.description)}")
+    card.rule()
+    card.text(
+        _("Try `/compare first:qwen second:deepseek`, then press Sources."),
+        "-# "
+        + _("{unverified} · {confirmed} · {partly} · {disputed} · {refuted}").format(
+            unverified=symbols.status("unverified"),
+            confirmed=symbols.status("confirmed"),
+            partly=symbols.status("partly confirmed"),
+            disputed=symbols.status("disputed"),
+            refuted=symbols.status("refuted"),
+        ),
+    )
+    return card

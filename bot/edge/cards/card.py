@@ -1,0 +1,167 @@
+"""A card: a Components V2 message within Discord's limits, and the ways to send it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.edge.text import shorten, utf16_length
+
+TEXT_LIMIT = 4000
+"""UTF-16 units of text that all parts of one message may hold together."""
+_OPTION_LIMIT = 25
+_LABEL_LIMIT = 100
+
+Item = ui.Item[ui.LayoutView]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image that goes with a card, with what it says for those who cannot see it."""
+
+    name: str
+    png: bytes
+    alt_text: str
+
+
+@dataclass(slots=True)
+class Card:
+    """A card being put together, top to bottom; :meth:`view` makes the message of it.
+
+    Text over Discord's limit is dropped part by part from ``optional`` ones, last first, so that a
+    card is never refused and never cut mid-word.
+    """
+
+    colour: discord.Colour
+    _parts: list[tuple[Item, bool]] = field(default_factory=list[tuple[Item, bool]])
+    _rows: list[ui.ActionRow[ui.LayoutView]] = field(
+        default_factory=list[ui.ActionRow[ui.LayoutView]]
+    )
+    pictures: list[Picture] = field(default_factory=list[Picture])
+
+    def text(self, *lines: str, optional: bool = False) -> Card:
+        """Add lines of text; empty ones are left out."""
+        kept = "\n".join(line for line in lines if line)
+        if kept:
+            self._parts.append((ui.TextDisplay(kept), optional))
+        return self
+
+    def rule(self) -> Card:
+        """Add a dividing line."""
+        self._parts.append((ui.Separator(), False))
+        return self
+
+    def picture(self, picture: Picture | None) -> Card:
+        """Add an image."""
+        if picture is not None:
+            gallery: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery(
+                discord.MediaGalleryItem(
+                    f"attachment://{picture.name}", description=picture.alt_text
+                )
+            )
+            self._parts.append((gallery, False))
+            self.pictures.append(picture)
+        return self
+
+    def row(self, *items: ui.Button[Any] | ui.Select[Any] | None) -> Card:
+        """Add a row of buttons, or one menu, inside the card at its bottom."""
+        kept = [item for item in items if item is not None]
+        if kept:
+            self._rows.append(ui.ActionRow(*kept))
+        return self
+
+    def view(self) -> ui.LayoutView:
+        """The message.
+
+        It is stopped before it is sent: its buttons answer through their custom ids (see
+        :mod:`bot.edge.controls`), so the client need not keep it in memory.
+        """
+        container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=self.colour)
+        for item in self._within_limit():
+            container.add_item(item)
+        for row in self._rows:
+            container.add_item(row)
+        view = ui.LayoutView(timeout=None)
+        view.add_item(container)
+        view.stop()
+        return view
+
+    def files(self) -> list[discord.File]:
+        """The images as attachments, made anew for each sending."""
+        return [
+            discord.File(io.BytesIO(picture.png), picture.name, description=picture.alt_text)
+            for picture in self.pictures
+        ]
+
+    def _within_limit(self) -> list[Item]:
+        kept = list(self._parts)
+        while _text_length(kept) > TEXT_LIMIT:
+            place = next((at for at in reversed(range(len(kept))) if kept[at][1]), None)
+            if place is None:
+                raise ValueError("a card's text is over Discord's limit and none of it is optional")
+            del kept[place]
+        return [item for item, _optional in kept]
+
+
+def _text_length(parts: Iterable[tuple[Item, bool]]) -> int:
+    return sum(
+        utf16_length(item.content) for item, _optional in parts if isinstance(item, ui.TextDisplay)
+    )
+
+
+def button(label: str, custom_id: str, *, disabled: bool = False) -> ui.Button[Any]:
+    """A button that answers through its custom id."""
+    return ui.Button(
+        style=discord.ButtonStyle.secondary, label=label, custom_id=custom_id, disabled=disabled
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a menu: what is sent, what is shown, and a line below it."""
+
+    value: str
+    label: str
+    description: str | None = None
+
+
+def menu(placeholder: str, custom_id: str, options: Sequence[Option]) -> ui.Select[Any] | None:
+    """A menu of at most 25 choices that answers through its custom id; None without choices."""
+    if not options:
+        return None
+    return ui.Select(
+        custom_id=custom_id,
+        placeholder=shorten(placeholder, 150),
+        options=[
+            discord.SelectOption(
+                label=shorten(option.label, _LABEL_LIMIT),
+                value=option.value,
+                description=None
+                if option.description is None
+                else shorten(option.description, _LABEL_LIMIT),
+            )
+            for option in options[:_OPTION_LIMIT]
+        ],
+    )
+
+
+async def answer(
+    interaction: discord.Interaction[Any], card: Card, *, ephemeral: bool = False
+) -> None:
+    """Answer an interaction with a card, also after it was deferred."""
+    if interaction.response.is_done():
+        await interaction.followup.send(view=card.view(), files=card.files(), ephemeral=ephemeral)
+    else:
+        await interaction.response.send_message(
+            view=card.view(), files=card.files(), ephemeral=ephemeral
+        )
+
+
+async def replace(interaction: discord.Interaction[Any], card: Card) -> None:
+    """Put a card in the place of the message whose button was pressed."""
+    await interaction.response.edit_message(view=card.view(), attachments=card.files())

@@ -1,0 +1,178 @@
+"""The /claims list and the /claim show card."""
+
+from __future__ import annotations
+
+from bot.edge import symbols
+from bot.edge.cards.card import Card, Option, button, menu
+from bot.edge.cards.facts import (
+    cited,
+    claim_line,
+    findings_words,
+    move_line,
+    said,
+    target_name,
+)
+from bot.edge.custom_ids import CLAIM_MENU, claims_button, sources_button
+from bot.edge.language import _, ngettext
+from bot.edge.text import day, plain, shorten
+from bot.race.answers import ClaimAnswer, ClaimPage
+from bot.race.claims import ClaimTarget, Evidence, status_of
+
+_EVIDENCE = 10
+
+
+def claims_card(page: ClaimPage) -> Card:
+    """One page of claims with buttons to turn it and a menu to open one."""
+    card = Card(symbols.ACCENT)
+    card.text(f"## {_heading(page)}")
+    card.rule()
+    if page.claims:
+        for claim in page.claims:
+            card.text(claim_line(claim, page.sources))
+    else:
+        card.text(_("No claim in the ledger matches. Leave out a filter, or try /claims alone."))
+    card.row(
+        menu(
+            _("Open a claim"),
+            CLAIM_MENU,
+            [
+                Option(
+                    str(claim.id),
+                    f"#{claim.id} {shorten(f'{claim.claimant.name}: {claim.subject.name}', 90)}",
+                    shorten(claim.quote, 100),
+                )
+                for claim in page.claims
+            ],
+        )
+    )
+    if page.page or page.more:
+        card.row(
+            button(
+                _("◀ Newer"), claims_button(page.filter, max(page.page - 1, 0)),
+                disabled=page.page == 0,
+            ),
+            button(_("Older ▶"), claims_button(page.filter, page.page + 1), disabled=not page.more),
+        )  # fmt: skip
+    return card
+
+
+def _heading(page: ClaimPage) -> str:
+    heading = _("Claims")
+    if page.about is not None:
+        heading = _("Claims about {name}").format(name=plain(page.about, 60))
+    if page.by is not None:
+        heading += " · " + _("by {name}").format(name=plain(page.by, 60))
+    if page.filter.status is not None:
+        heading += f" · {symbols.status(page.filter.status)}"
+    if page.page:
+        heading += " · " + _("page {number}").format(number=page.page + 1)
+    return heading
+
+
+def claim_card(answer: ClaimAnswer) -> Card:
+    """One claim whole: words, verdicts with reasons, evidence, history."""
+    claim = answer.claim
+    state = status_of(claim.stage, [target.verdict for target in claim.targets])
+    card = Card(symbols.status_colour(state))
+    card.text(
+        f"### {symbols.status(state)} · #{claim.id}",
+        f"**{said(claim)}**",
+        f"> {plain(claim.quote, 600)}",
+        f"-# {symbols.hedge(claim.hedge)} · {day(claim.claimed)} · "
+        f"{cited(answer.sources.get(claim.source_id))}",
+        "-# " + _("Reported by {name}").format(name=plain(claim.reported_by, 80))
+        if claim.reported_by
+        else "",
+        "-# " + _("Scope: {scope}").format(scope=plain(claim.scope, 200)) if claim.scope else "",
+        _origins(answer),
+    )
+    if claim.note:
+        card.text(f"-# {plain(claim.note, 500)}", optional=True)
+    card.rule()
+    for target in claim.targets:
+        card.text(_verdict(answer, target))
+    if answer.evidence:
+        card.rule()
+        card.text(*_evidence(answer), optional=True)
+    if answer.moves:
+        card.rule()
+        card.text(
+            f"**{_('What each source reported')}**",
+            *[move_line(move, answer.sources) for move in answer.moves[:10]],
+            optional=True,
+        )
+    card.rule()
+    card.text(*_history(answer), optional=True)
+    card.row(
+        button(
+            _("Sources"),
+            sources_button("k", (claim.id,), None, 0),
+        )
+    )
+    return card
+
+
+def _origins(answer: ClaimAnswer) -> str:
+    places = 1 + len(answer.appearances)
+    return "-# " + _("{places}, {origins}").format(
+        places=ngettext("Said in {count} place", "Said in {count} places", places).format(
+            count=places
+        ),
+        origins=ngettext("{count} origin", "{count} origins", answer.origins).format(
+            count=answer.origins
+        ),
+    )
+
+
+def _verdict(answer: ClaimAnswer, target: ClaimTarget) -> str:
+    about = plain(target_name(target), 60) or _("The statement")
+    found = findings_words(answer.findings.get(target.id, ()))
+    reason = answer.reasons.get(target.id)
+    return "\n".join(
+        line
+        for line in (
+            f"**{about}** · {symbols.status(target.verdict)}",
+            plain(reason, 400) if reason else "",
+            "-# " + _("Independent: {findings}").format(findings=found) if found else "",
+            f"-# {plain(target.note, 300)}" if target.note else "",
+        )
+        if line
+    )
+
+
+def _evidence(answer: ClaimAnswer) -> list[str]:
+    names = {target.id: target_name(target) for target in answer.claim.targets}
+    lines = [f"**{_('Evidence')}**"]
+    lines += [_evidence_line(piece, names, answer) for piece in answer.evidence[:_EVIDENCE]]
+    rest = len(answer.evidence) - _EVIDENCE
+    if rest > 0:
+        lines.append("-# " + _("and {count} more under Sources").format(count=rest))
+    return lines
+
+
+def _evidence_line(piece: Evidence, names: dict[int, str], answer: ClaimAnswer) -> str:
+    on = names.get(piece.target_id or 0)
+    target = f" · {plain(on, 40)}" if on and len(names) > 1 else ""
+    return (
+        f"{symbols.stance(piece.stance)} · **{plain(piece.evaluator, 40)}**{target}: "
+        f"{plain(piece.note, 220)}\n"
+        f"-# {symbols.evaluator(piece.relation)} · {day(piece.dated)} · "
+        f"{cited(answer.sources.get(piece.source_id), date=False)}"
+    )
+
+
+def _history(answer: ClaimAnswer) -> list[str]:
+    names = {target.id: target_name(target) for target in answer.claim.targets}
+    lines = [f"**{_('History')}**"]
+    for event in answer.events[-8:]:
+        about = names.get(event.target_id or 0) or ""
+        about = f" {plain(about, 40)}" if about and len(names) > 1 else ""
+        what = (
+            _("recorded as made")
+            if event.action == "add"
+            else _("{before} → {after}").format(
+                before=plain(event.before or "–"), after=plain(event.after or "–")
+            )
+        )
+        lines.append(f"-# {day(event.effective, 'd')}{about}: {what} · {plain(event.actor, 40)}")
+    return lines

@@ -1,0 +1,145 @@
+"""Sentences and lines that several cards share: releases, prices, claims, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.edge import symbols
+from bot.edge.language import _, ngettext
+from bot.edge.text import day, host, joined, link, money, number, plain, shorten, tokens
+from bot.race.catalog import Lab, Release
+from bot.race.claims import Claim, ClaimTarget
+from bot.race.compare import Agreement, Finding
+from bot.race.money import MarketMove, Price
+from bot.race.provenance import Source
+
+
+def price_words(price: Price | None) -> str:
+    """A price per million tokens, with what a reader must know of it."""
+    if price is None:
+        return _("not known")
+    parts: list[str] = []
+    if price.input is not None:
+        parts.append(_("{price} in").format(price=money(price.input)))
+    if price.output is not None:
+        parts.append(_("{price} out").format(price=money(price.output)))
+    words = " / ".join(parts)
+    return words if price.verified else _("{price} (not verified)").format(price=words)
+
+
+def weights_words(release: Release) -> str:
+    """Whether the weights are open, and the licence."""
+    match release.open_weights:
+        case True:
+            openness = _("open weights")
+        case False:
+            openness = _("closed weights")
+        case None:
+            openness = _("weights not known")
+    if release.licence is None or release.open_weights is False:
+        return openness
+    return f"{openness} ({plain(release.licence, 40)})"
+
+
+def context_words(release: Release) -> str:
+    """The context window in tokens."""
+    if release.context_window is None:
+        return _("not known")
+    return _("{count} tokens").format(count=tokens(release.context_window))
+
+
+def announced_words(release: Release) -> str:
+    """When a release was announced."""
+    return _("date not known") if release.announced is None else day(release.announced)
+
+
+def release_label(release: Release, lab: Lab) -> str:
+    """A release in a menu or an autocomplete choice: name, lab, date."""
+    when = _("date not known") if release.announced is None else release.announced.text
+    return f"{shorten(release.name, 60)} · {shorten(lab.name, 24)} · {when}"
+
+
+def target_name(target: ClaimTarget) -> str:
+    """A target's name, or nothing where a claim stands alone."""
+    return "" if target.party is None else target.party.name
+
+
+def statement(claim: Claim, targets: tuple[ClaimTarget, ...] | None = None) -> str:
+    """What a claim says, as a clause: "Qwen2.5-Max beats DeepSeek-V3"."""
+    against = [target_name(target) for target in (targets or claim.targets) if target.party]
+    return symbols.relation(claim.relation).format(
+        subject=plain(claim.subject.name, 60),
+        target=plain(joined(against), 120) or _("others"),
+        value=claim_value(claim),
+    )
+
+
+def claim_value(claim: Claim) -> str:
+    """A claim's figure with its unit, else its scope, else the start of its words."""
+    if claim.value is not None:
+        unit = f" {claim.unit}" if claim.unit and claim.unit != "%" else (claim.unit or "")
+        if claim.relation == "market_move" and claim.value > 0:
+            return plain(f"+{number(claim.value)}{unit}")
+        return plain(f"{number(claim.value)}{unit}".replace("-", "−"))
+    return plain(claim.scope or claim.quote, 100)
+
+
+def said(claim: Claim, targets: tuple[ClaimTarget, ...] | None = None) -> str:
+    """A claim as a sentence that keeps it a claim: who says it, then what."""
+    return _("{claimant} says: {statement}").format(
+        claimant=plain(claim.claimant.name, 60), statement=statement(claim, targets)
+    )
+
+
+def cited(source: Source | None, *, date: bool = True) -> str:
+    """A source in a line: its publisher or host as a link, and its date."""
+    if source is None:
+        return _("source not known")
+    label = source.publisher if source.url is None else f"{source.publisher}, {host(source.url)}"
+    words = link(shorten(label, 60), source.url)
+    if source.url is None:
+        words = _("{publisher} (page not found)").format(publisher=words)
+    if not date or source.published is None:
+        return words
+    return f"{words}, {day(source.published)}"
+
+
+def findings_words(found: tuple[Finding, ...]) -> str:
+    """What independent evaluators say of a claim, in one clause; nothing where none spoke."""
+    clauses: list[str] = []
+    for agreement in ("agrees", "disagrees", "tie", "split"):
+        names = [one.evaluator for one in found if one.agreement == agreement]
+        if names:
+            words = _finding_words(agreement, len(names))
+            clauses.append(words.format(names=plain(joined(names))))
+    return ", ".join(clauses)
+
+
+def _finding_words(agreement: Agreement, count: int) -> str:
+    match agreement:
+        case "agrees":
+            return ngettext("{names} agrees", "{names} agree", count)
+        case "disagrees":
+            return ngettext("{names} does not", "{names} do not", count)
+        case "tie":
+            return ngettext("{names} sees a tie", "{names} see a tie", count)
+        case "split":
+            return ngettext("{names} is split", "{names} are split", count)
+
+
+def claim_line(claim: Claim, sources: Mapping[int, Source]) -> str:
+    """A claim in a list: status, number, what was said, where and when."""
+    return (
+        f"**{symbols.status(claim.status)}** · {said(claim)}\n"
+        f"-# #{claim.id} · {day(claim.claimed)} · {cited(sources.get(claim.source_id), date=False)}"
+    )
+
+
+def move_line(move: MarketMove, sources: Mapping[int, Source]) -> str:
+    """A market move in a list: instrument, figure as reported, day, source, whether verified."""
+    checked = "" if move.verified else " · " + _("○ not verified")
+    sign = "▲" if move.value > 0 else "▼"
+    return (
+        f"{sign} **{plain(move.instrument, 60)}** {plain(move.as_reported, 80)} · "
+        f"{day(move.session)}{checked}\n-# {cited(sources.get(move.source_id), date=False)}"
+    )

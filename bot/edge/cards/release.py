@@ -1,0 +1,163 @@
+"""The /release card: what is known of one release, each fact with where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.edge import symbols
+from bot.edge.cards.card import Card, Option, button, menu
+from bot.edge.cards.compare import score_table
+from bot.edge.cards.facts import cited, claim_line, price_words, release_label
+from bot.edge.custom_ids import claims_button, release_menu, sources_button
+from bot.edge.language import _
+from bot.edge.text import day, plain, shorten, tokens
+from bot.errors import N_
+from bot.race.answers import ClaimFilter, ReleaseAnswer
+from bot.race.catalog import Catalog, Fact
+from bot.race.compare import Group
+from bot.race.dates import FactDate
+
+_LINES = 8
+_CLAIMS = 3
+
+_FIELDS: dict[str, str] = {
+    "announced": N_("Announced"),
+    "api_available": N_("In the API since"),
+    "weights_published": N_("Weights published"),
+    "deprecated": N_("Deprecated"),
+    "licence": N_("Licence"),
+    "open_weights": N_("Open weights"),
+    "context_window": N_("Context window"),
+    "max_output": N_("Longest output"),
+    "parameters": N_("Parameters"),
+    "active_parameters": N_("Active parameters"),
+    "modalities_in": N_("Reads"),
+    "modalities_out": N_("Writes"),
+    "reasoning": N_("Reasons first"),
+    "knowledge_cutoff": N_("Knowledge until"),
+    "training_tokens": N_("Training tokens"),
+    "architecture": N_("Architecture"),
+}
+_DATES = {"announced", "api_available", "weights_published", "deprecated", "knowledge_cutoff"}
+_TOKENS = {"context_window", "max_output"}
+_YES_NO = {"open_weights", "reasoning"}
+
+
+def release_card(answer: ReleaseAnswer, catalog: Catalog) -> Card:
+    """The whole card for one release."""
+    past = answer.day if answer.day < answer.today else None
+    card = Card(symbols.ACCENT)
+    family = f" · {plain(answer.family.name)}" if answer.family else ""
+    card.text(
+        f"## {plain(answer.release.name)}",
+        f"{plain(answer.lab.name)}{family}",
+        "" if past is None else "-# " + _("As things stood on {day}.").format(day=day(past)),
+        _taken(answer),
+    )
+    card.rule()
+    card.text(*_facts(answer))
+    card.text(*_prices(answer), optional=True)
+    card.rule()
+    for group in ("independent", "self", "claimed"):
+        card.text(_scores(answer, group), optional=True)
+    if answer.claims:
+        card.rule()
+        card.text(
+            f"**{_('Claims about it')}**",
+            *[claim_line(claim, answer.sources) for claim in answer.claims[:_CLAIMS]],
+            optional=True,
+        )
+    card.row(
+        menu(
+            _("Another release of “{asked}”").format(asked=shorten(answer.asked, 40)),
+            release_menu(past),
+            [
+                Option(str(other.id), release_label(other, catalog.labs[other.lab_id]))
+                for other in answer.others[:25]
+            ],
+        )
+    )
+    card.row(
+        button(_("Sources"), sources_button("r", (answer.release.id,), past, 0)),
+        button(_("Claims"), claims_button(ClaimFilter(about_release=answer.release.id), 0)),
+    )
+    return card
+
+
+def _taken(answer: ReleaseAnswer) -> str:
+    if not answer.others:
+        return ""
+    return "-# " + _("“{asked}”: took the newest; {count} more below.").format(
+        asked=plain(answer.asked, 40), count=len(answer.others)
+    )
+
+
+def _facts(answer: ReleaseAnswer) -> list[str]:
+    """One line a field with its preferred value; a differing value of another source beside it."""
+    lines: list[str] = []
+    for field, label in _FIELDS.items():
+        stated = [fact for name, fact in answer.facts if name == field]
+        if not stated:
+            continue
+        preferred, others = stated[0], stated[1:]
+        words = f"**{_(label)}** {_value(field, preferred)}"
+        if not preferred.verified:
+            words += " · " + _("○ not verified")
+        differing = [fact for fact in others if fact.value != preferred.value]
+        if differing:
+            source = answer.sources.get(differing[0].source_id)
+            words += "\n-# " + _("{source} says {value}").format(
+                source=cited(source, date=False), value=_value(field, differing[0])
+            )
+        if preferred.note:
+            words += f"\n-# {plain(preferred.note, 160)}"
+        lines.append(words)
+    return lines or [_("No fact about it is in the ledger yet.")]
+
+
+def _value(field: str, fact: Fact) -> str:
+    if field in _DATES:
+        return _readable(fact.value, lambda text: day(FactDate.parse(text)))
+    if field in _TOKENS:
+        return _readable(
+            fact.value, lambda text: _("{count} tokens").format(count=tokens(int(text)))
+        )
+    if field in _YES_NO:
+        return {"true": _("yes"), "false": _("no")}.get(fact.value, plain(fact.value, 60))
+    return plain(fact.value, 120)
+
+
+def _readable(text: str, words: Callable[[str], str]) -> str:
+    """A value in words, or as its source wrote it where it has another shape."""
+    try:
+        return words(text)
+    except ValueError:
+        return plain(text, 80)
+
+
+def _prices(answer: ReleaseAnswer) -> list[str]:
+    if not answer.prices:
+        return [f"**{_('Price per 1M tokens')}** " + _("not known")]
+    lines = [f"**{_('Price per 1M tokens')}** {price_words(answer.price)}"]
+    for price in answer.prices[-4:]:
+        since = _("from {day}") if price.valid_from is not None else _("seen {day}")
+        condition = f" · {plain(price.condition, 60)}" if price.condition else ""
+        lines.append(
+            f"-# {since.format(day=day(price.since, 'd'))}: {price_words(price)}{condition} · "
+            f"{cited(answer.sources.get(price.source_id), date=False)}"
+        )
+    return lines
+
+
+def _scores(answer: ReleaseAnswer, group: Group) -> str:
+    heading = {
+        "independent": _("Independent scores"),
+        "self": _("Measured by the lab itself"),
+        "claimed": _("Claimed by the vendor, settings not stated"),
+    }[group]
+    lines = [line for line in answer.lines[group] if line.benchmark.part_of is None]
+    if not lines:
+        return f"**{heading}** " + _("none in the ledger")
+    rest = len(lines) - _LINES
+    more = "\n-# " + _("and {count} more under Sources").format(count=rest) if rest > 0 else ""
+    return f"**{heading}**\n{score_table(lines[:_LINES], 1)}{more}"

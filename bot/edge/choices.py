@@ -1,0 +1,142 @@
+"""Choosing between names: "Did you mean …?" as buttons, and names as autocomplete choices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands, ui
+
+from bot.edge import symbols
+from bot.edge.cards.trouble import user_error_words
+from bot.edge.language import _, speak
+from bot.edge.ledger_bot import Asked
+from bot.edge.text import shorten, single_line
+from bot.ledger import SeveralMeanings, UnknownName
+from bot.race.catalog import ALL_KINDS, Kind, Suggestion
+
+_SECONDS = 600
+"""How long the choices wait; they are for one person and need not survive a restart."""
+_BUTTONS = 5
+_LABEL = 80
+_CHOICE = 100
+
+
+class Choices(ui.LayoutView):
+    """The question which name was meant; a button runs the same command again with that name."""
+
+    def __init__(self, error: UnknownName | SeveralMeanings, asking: Asked) -> None:
+        super().__init__(timeout=_SECONDS)
+        self._asking = asking
+        self._asked = error.asked
+        container: ui.Container[Choices] = ui.Container(accent_colour=symbols.CAUTION)
+        container.add_item(ui.TextDisplay(user_error_words(error)))
+        row: ui.ActionRow[Choices] = ui.ActionRow()
+        for suggestion in error.suggestions[:_BUTTONS]:
+            row.add_item(_ChoiceButton(suggestion))
+        container.add_item(row)
+        self.add_item(container)
+
+    async def run_again(self, interaction: Asked, suggestion: Suggestion) -> None:
+        """Run the command that asked, with the chosen name in place of what was typed."""
+        command = self._asking.command
+        if not isinstance(command, app_commands.Command):
+            return
+        options: dict[str, Any] = {
+            name: suggestion.key if _same(value, self._asked) else value
+            for name, value in self._asking.namespace
+        }
+        self.stop()
+        await command.callback(command.binding, interaction, **options)  # type: ignore[arg-type]
+
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: Exception, item: ui.Item[Any], /
+    ) -> None:
+        """Errors go where all errors go."""
+        from bot.edge.tree import say_what_went_wrong
+
+        await say_what_went_wrong(interaction, error)
+
+
+class _ChoiceButton(ui.Button["Choices"]):
+    def __init__(self, suggestion: Suggestion) -> None:
+        super().__init__(style=discord.ButtonStyle.secondary, label=_label(suggestion, _LABEL))
+        self._suggestion = suggestion
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        speak(interaction.locale.value)
+        if self.view is not None:
+            await self.view.run_again(interaction, self._suggestion)
+
+
+async def offer_choices(
+    interaction: discord.Interaction[Any], error: UnknownName | SeveralMeanings
+) -> None:
+    """Ask a person alone which name was meant."""
+    view = Choices(error, interaction)
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, ephemeral=True)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+def _same(value: object, asked: str) -> bool:
+    """Whether an option's value is what was typed; long ones are shortened in the error."""
+    if not isinstance(value, str):
+        return False
+    return value == asked or (asked.endswith("…") and value.startswith(asked[:-1]))
+
+
+def _label(suggestion: Suggestion, limit: int) -> str:
+    """A suggestion with its lab and date: "DeepSeek-V3 · DeepSeek · 2024-12-26"."""
+    match suggestion.kind:
+        case "release":
+            when = (
+                _("date not known") if suggestion.announced is None else suggestion.announced.text
+            )
+            tail = f" · {shorten(single_line(suggestion.lab_name), 24)} · {when}"
+        case "family":
+            tail = f" · {shorten(single_line(suggestion.lab_name), 24)} · " + _("family")
+        case "lab":
+            tail = " · " + _("lab")
+    return shorten(single_line(suggestion.name), limit - len(tail)) + tail
+
+
+async def name_choices(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    """Autocomplete for an option that names a lab, family or release."""
+    return _choices(interaction, typed, ALL_KINDS)
+
+
+async def lab_choices(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    """Autocomplete for an option that names a lab."""
+    return _choices(interaction, typed, frozenset({"lab"}))
+
+
+def _choices(
+    interaction: Asked, typed: str, kinds: frozenset[Kind]
+) -> list[app_commands.Choice[str]]:
+    found = interaction.client.ledger.suggest(typed, kinds=kinds, guild_id=interaction.guild_id)
+    return [
+        app_commands.Choice(name=_label(suggestion, _CHOICE), value=suggestion.key)
+        for suggestion in found[:25]
+        if len(suggestion.key) <= _CHOICE
+    ]
+
+
+async def claim_choices(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    """Autocomplete for an option that names a claim, by number or by words from it."""
+    found = await interaction.client.ledger.claims_like(
+        typed, guild_id=interaction.guild_id, limit=25
+    )
+    return [
+        app_commands.Choice(
+            name=shorten(
+                single_line(
+                    f"#{claim.id} {claim.claimant.name}: {claim.subject.name}, {claim.quote}"
+                ),
+                _CHOICE,
+            ),
+            value=str(claim.id),
+        )
+        for claim in found
+    ]

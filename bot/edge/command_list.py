@@ -1,0 +1,28 @@
+"""The command tree in words, for /help."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.edge.cards.about import CommandHelp
+
+
+def described_commands(tree: app_commands.CommandTree[Any]) -> list[CommandHelp]:
+    """Every slash command of a tree with its options, in the order of their names."""
+    found = [
+        CommandHelp(
+            name=command.qualified_name,
+            mention=f"**/{command.qualified_name}**",
+            description=str(command.description),
+            options=tuple(
+                option.display_name if option.required else f"[{option.display_name}]"
+                for option in command.parameters
+            ),
+        )
+        for command in tree.walk_commands(type=discord.AppCommandType.chat_input)
+        if isinstance(command, app_commands.Command)
+    ]
+    return sorted(found, key=lambda command: command.name)

@@ -1,0 +1,233 @@
+"""Buttons and menus under the cards.
+
+They carry all they need in their custom id, so that they still work on an old message after a
+restart.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Self, cast
+
+import discord
+from discord import ui
+
+from bot.edge import custom_ids
+from bot.edge.answering import show_comparison
+from bot.edge.cards.card import Card, answer, replace
+from bot.edge.cards.claims import claim_card, claims_card
+from bot.edge.cards.release import release_card
+from bot.edge.cards.sources import scores_card, sources_card
+from bot.edge.custom_ids import Compared
+from bot.edge.language import _, speak
+from bot.edge.ledger_bot import Asked
+from bot.edge.text import plain
+from bot.edge.tree import say_what_went_wrong
+from bot.errors import N_, UserError
+from bot.race.answers import ClaimFilter
+from bot.race.catalog import Release
+
+
+class _Control:
+    """What every control here does: speak the person's language, answer every error in words."""
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Called by discord.py; :meth:`respond` does the work."""
+        speak(interaction.locale.value)
+        try:
+            await self.respond(interaction)
+        except Exception as error:  # noqa: BLE001 - the one handler says it to the person
+            await say_what_went_wrong(interaction, error)
+
+    async def respond(self, interaction: Asked) -> None:
+        """Answer the press."""
+        raise NotImplementedError
+
+
+class _Button(_Control, ui.DynamicItem[ui.Button[Any]], template=r"fr0:button"):
+    """A button made again from its custom id; ``match`` holds the id's parts."""
+
+    def __init__(self, item: ui.Button[Any], match: re.Match[str]) -> None:
+        super().__init__(item)
+        self.match = match
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """See :class:`discord.ui.DynamicItem`."""
+        return cls(cast("ui.Button[Any]", item), match)
+
+
+class _Menu(_Control, ui.DynamicItem[ui.Select[Any]], template=r"fr0:menu"):
+    """A menu made again from its custom id."""
+
+    def __init__(self, item: ui.Select[Any], match: re.Match[str]) -> None:
+        super().__init__(item)
+        self.match = match
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """See :class:`discord.ui.DynamicItem`."""
+        return cls(cast("ui.Select[Any]", item), match)
+
+    @property
+    def chosen(self) -> int:
+        """The id that was chosen.
+
+        Raises:
+            UserError: the value is none of ours.
+        """
+        value = self.item.values[0] if self.item.values else ""
+        if not value.isdecimal() or len(value) > 18:
+            raise UserError(N_("This choice no longer exists. Run the command again."))
+        return int(value)
+
+
+class CompareButton(_Button, template=custom_ids.COMPARE_BUTTON):
+    """Claims and Swap under a comparison."""
+
+    async def respond(self, interaction: Asked) -> None:
+        state = Compared.parse(self.match["releases"], self.match["day"])
+        if self.match["action"] == "swap":
+            await show_comparison(interaction, state.releases[::-1], state.day, instead=True)
+            return
+        release = _release(interaction, state.releases[0])
+        wanted = ClaimFilter(about_lab=release.lab_id)
+        page = await interaction.client.ledger.claims(wanted, guild_id=interaction.guild_id)
+        await answer(interaction, claims_card(page), ephemeral=True)
+
+
+class ScoresButton(_Button, template=custom_ids.SCORES_BUTTON):
+    """All single scores of a comparison, with settings and sources."""
+
+    async def respond(self, interaction: Asked) -> None:
+        state = Compared.parse(self.match["releases"], self.match["day"])
+        comparison = await interaction.client.ledger.compare(
+            _keys(interaction, state.releases), as_of=state.day, guild_id=interaction.guild_id
+        )
+        names = _(" vs ").join(plain(side.release.name) for side in comparison.sides)
+        card = scores_card(
+            names,
+            comparison,
+            int(self.match["page"]),
+            lambda page: custom_ids.scores_button(state, page),
+        )
+        await _turn(interaction, card)
+
+
+class InsteadMenu(_Menu, template=custom_ids.COMPARE_MENU):
+    """Another release in the place of the one that was taken."""
+
+    async def respond(self, interaction: Asked) -> None:
+        state = Compared.parse(self.match["releases"], self.match["day"])
+        side = int(self.match["side"])
+        if side >= len(state.releases):
+            raise UserError(N_("This choice no longer exists. Run the command again."))
+        releases = (*state.releases[:side], self.chosen, *state.releases[side + 1 :])
+        await show_comparison(interaction, releases, state.day, instead=True)
+
+
+class SourcesButton(_Button, template=custom_ids.SOURCES_BUTTON):
+    """The sources of a comparison, a release or a claim."""
+
+    async def respond(self, interaction: Asked) -> None:
+        ids = tuple(int(one) for one in self.match["ids"].split(".") if one)
+        day = custom_ids.parse_day(self.match["day"])
+        ledger, guild = interaction.client.ledger, interaction.guild_id
+        of = self.match["of"]
+        if of == "c":
+            found = await ledger.compare(_keys(interaction, ids), as_of=day, guild_id=guild)
+            heading = _(" vs ").join(plain(side.release.name) for side in found.sides)
+        elif of == "r":
+            found = await ledger.release(_keys(interaction, ids)[0], as_of=day, guild_id=guild)
+            heading = plain(found.release.name)
+        else:
+            found = await ledger.claim(ids[0], as_of=day, guild_id=guild)
+            heading = _("Claim #{number}").format(number=ids[0])
+        card = sources_card(
+            heading,
+            found.sources.values(),
+            int(self.match["page"]),
+            lambda page: custom_ids.sources_button(of, ids, day, page),  # type: ignore[arg-type]
+        )
+        await _turn(interaction, card)
+
+
+class ClaimsButton(_Button, template=custom_ids.CLAIMS_BUTTON):
+    """A page of a list of claims."""
+
+    async def respond(self, interaction: Asked) -> None:
+        wanted = custom_ids.claim_filter(
+            self.match["about"], self.match["by"], self.match["status"]
+        )
+        page = await interaction.client.ledger.claims(
+            wanted, page=int(self.match["page"]), guild_id=interaction.guild_id
+        )
+        await _turn(interaction, claims_card(page))
+
+
+class ClaimMenu(_Menu, template=custom_ids.CLAIM_MENU):
+    """Opens a claim of a list."""
+
+    async def respond(self, interaction: Asked) -> None:
+        found = await interaction.client.ledger.claim(self.chosen, guild_id=interaction.guild_id)
+        await answer(interaction, claim_card(found), ephemeral=True)
+
+
+class ReleaseMenu(_Menu, template=custom_ids.RELEASE_MENU):
+    """Opens a release of a list."""
+
+    async def respond(self, interaction: Asked) -> None:
+        ledger = interaction.client.ledger
+        found = await ledger.release(
+            _keys(interaction, (self.chosen,))[0],
+            as_of=custom_ids.parse_day(self.match["day"]),
+            guild_id=interaction.guild_id,
+        )
+        await answer(interaction, release_card(found, ledger.catalog), ephemeral=True)
+
+
+class OldControl(_Button, template=r"fr(?!1:)\d+:.*"):
+    """A button of a version that is no longer known."""
+
+    async def respond(self, interaction: Asked) -> None:
+        raise UserError(N_("This message is from an older version. Run the command again."))
+
+
+CONTROLS = (
+    CompareButton,
+    ScoresButton,
+    InsteadMenu,
+    SourcesButton,
+    ClaimsButton,
+    ClaimMenu,
+    ReleaseMenu,
+    OldControl,
+)
+"""Every control the client must know, see :meth:`discord.Client.add_dynamic_items`."""
+
+
+async def _turn(interaction: Asked, card: Card) -> None:
+    """Turn the page in place where the message is the person's own page, else open one for them."""
+    message = interaction.message
+    if message is not None and message.flags.ephemeral:
+        await replace(interaction, card)
+    else:
+        await answer(interaction, card, ephemeral=True)
+
+
+def _release(interaction: Asked, release_id: int) -> Release:
+    release = interaction.client.ledger.catalog.releases.get(release_id)
+    if release is None:
+        raise UserError(N_("This release is no longer in the ledger. Run the command again."))
+    return release
+
+
+def _keys(interaction: Asked, releases: tuple[int, ...]) -> list[str]:
+    """Names that mean exactly these releases."""
+    return [
+        interaction.client.ledger.key_of(_release(interaction, release).id) for release in releases
+    ]

@@ -1,0 +1,24 @@
+"""What the edge needs of the client, so that it need not know the client itself."""
+
+from __future__ import annotations
+
+import discord
+from discord.ext import commands
+
+from bot.edge.charts import Charts
+from bot.ledger import Ledger
+
+
+class LedgerBot(commands.AutoShardedBot):
+    """A bot with a ledger to ask and charts to draw."""
+
+    charts: Charts
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger, while it is open."""
+        raise NotImplementedError
+
+
+Asked = discord.Interaction[LedgerBot]
+"""Somebody asking: a command, a button, a menu or a half-typed option."""

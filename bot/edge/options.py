@@ -1,0 +1,64 @@
+"""Options of slash commands: what Discord may send, and how it is read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from bot.errors import N_, UserError
+from bot.race.dates import FactDate
+
+Name = str
+"""A lab, family or release as a person types it."""
+
+StatusName = Literal[
+    "unverified", "confirmed", "partly confirmed", "disputed", "refuted", "retracted",
+    "superseded", "expired",
+]  # fmt: skip
+"""The statuses /claims can be asked for."""
+
+_FIRST_YEAR = 1950
+
+
+def parse_as_of(text: str | None) -> date | None:
+    """A day typed as ``2025-01-29``, ``2025-01`` or ``2025``; the last day it can mean.
+
+    Raises:
+        UserError: the text is not a date.
+    """
+    if text is None or not text.strip():
+        return None
+    try:
+        day = FactDate.parse(text.strip()).last_day
+    except ValueError:
+        raise UserError(
+            N_("“{text}” is not a date. Write it as 2025-01-29, 2025-01 or 2025."),
+            text=text if len(text) <= 40 else text[:39] + "…",
+        ) from None
+    if day.year < _FIRST_YEAR:
+        raise UserError(N_("The ledger knows nothing of the year {year}."), year=day.year)
+    return day
+
+
+def parse_since(text: str | None) -> date | None:
+    """A day as :func:`parse_as_of` reads it; the first day it can mean.
+
+    Raises:
+        UserError: the text is not a date.
+    """
+    return None if parse_as_of(text) is None else FactDate.parse((text or "").strip()).first_day
+
+
+def parse_claim_number(text: str) -> int:
+    """A claim's number as typed or picked: ``12`` or ``#12``.
+
+    Raises:
+        UserError: the text is not a number.
+    """
+    digits = text.strip().removeprefix("#")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 18):
+        raise UserError(
+            N_("“{text}” is not a claim's number. Pick one from the list, or look in /claims."),
+            text=text if len(text) <= 40 else text[:39] + "…",
+        )
+    return int(digits)

@@ -1,0 +1,140 @@
+"""One visual language: a symbol and a word for every status, shape for every side, colour last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import discord
+
+from bot.edge.language import _
+from bot.errors import N_
+from bot.race.claims import ClaimRelation, EvaluatorRelation, Hedge, Stance, Status
+from bot.race.scores import Incomparable
+
+SIDES = ("●", "◆", "■", "▲")
+"""The sides of a comparison, the same shapes as in its chart."""
+
+ACCENT = discord.Colour(0x4C9FFE)
+CAUTION = discord.Colour(0xE0A83C)
+
+_STATUS: Mapping[Status, tuple[str, str]] = {
+    "draft": ("✎", N_("draft")),
+    "pending": ("…", N_("waiting for review")),
+    "rejected": ("⊘", N_("rejected")),
+    "unverified": ("○", N_("unverified")),
+    "confirmed": ("✓", N_("confirmed")),
+    "partly confirmed": ("◐", N_("partly confirmed")),
+    "disputed": ("≠", N_("disputed")),
+    "refuted": ("✗", N_("refuted")),
+    "retracted": ("↩", N_("retracted by the claimant")),
+    "superseded": ("→", N_("superseded")),
+    "expired": ("⌛", N_("expired")),
+}
+
+_STATUS_COLOUR: Mapping[Status, discord.Colour] = {
+    "confirmed": discord.Colour(0x3BA55D),
+    "partly confirmed": discord.Colour(0x8FB339),
+    "disputed": discord.Colour(0xE0A83C),
+    "refuted": discord.Colour(0xD8504D),
+}
+
+
+def status(state: Status) -> str:
+    """A status as symbol and word."""
+    symbol, word = _STATUS[state]
+    return f"{symbol} {_(word)}"
+
+
+def status_symbol(state: Status) -> str:
+    """A status as its symbol alone, for a place where its word stands nearby."""
+    return _STATUS[state][0]
+
+
+def status_word(state: Status) -> str:
+    """A status as its word alone."""
+    return _(_STATUS[state][1])
+
+
+def status_colour(state: Status) -> discord.Colour:
+    """The colour beside a status's symbol and word."""
+    return _STATUS_COLOUR.get(state, discord.Colour(0x80848E))
+
+
+_RELATION: Mapping[ClaimRelation, str] = {
+    "beats": N_("{subject} beats {target}"),
+    "matches": N_("{subject} matches {target}"),
+    "competitive_with": N_("{subject} is competitive with {target}"),
+    "trails": N_("{subject} trails {target}"),
+    "mixed": N_("{subject} is ahead of {target} in some tests and behind in others"),
+    "cheaper_than": N_("{subject} is cheaper than {target}"),
+    "more_efficient_than": N_("{subject} is more efficient than {target}"),
+    "larger_context_than": N_("{subject} reads more at once than {target}"),
+    "scores": N_("{subject} scores {value}"),
+    "ranks": N_("{subject} ranks {value}"),
+    "priced_at": N_("{subject} is priced at {value}"),
+    "cost_to_train": N_("{subject} cost {value} to train"),
+    "derived_from": N_("{subject} was made from {target}"),
+    "licensed_as": N_("{subject} is licensed as {value}"),
+    "has_property": N_("{subject}: {value}"),
+    "first_of_kind": N_("{subject} is the first of its kind: {value}"),
+    "market_move": N_("{subject} moved: {value}"),
+    "accuses": N_("{subject} did wrong: {value}"),
+}
+
+
+def relation(name: ClaimRelation) -> str:
+    """A relation as a sentence with places for subject, target and value."""
+    return _(_RELATION[name])
+
+
+_HEDGE: Mapping[Hedge, str] = {
+    "asserted": N_("stated as fact"),
+    "attributed": N_("attributed to the claimant"),
+    "hedged": N_("hedged (“reportedly”)"),
+    "speculative": N_("speculation"),
+}
+
+
+def hedge(level: Hedge) -> str:
+    """How sure the wording was."""
+    return _(_HEDGE[level])
+
+
+_STANCE: Mapping[Stance, tuple[str, str]] = {
+    "supports": ("✓", N_("supports")),
+    "contradicts": ("✗", N_("contradicts")),
+    "context": ("·", N_("context")),
+}
+
+
+def stance(which: Stance) -> str:
+    """What a piece of evidence does, as symbol and word."""
+    symbol, word = _STANCE[which]
+    return f"{symbol} {_(word)}"
+
+
+_EVALUATOR: Mapping[EvaluatorRelation, str] = {
+    "self": N_("the maker itself"),
+    "rival": N_("a rival"),
+    "independent": N_("independent"),
+    "partner": N_("a partner"),
+}
+
+
+def evaluator(which: EvaluatorRelation) -> str:
+    """What the one who measured is to the maker of the subject."""
+    return _(_EVALUATOR[which])
+
+
+_WHY_NOT: Mapping[Incomparable, Callable[[], str]] = {
+    "benchmark": lambda: _("another version of the test"),
+    "evaluator": lambda: _("measured by different people"),
+    "protocol_unknown": lambda: _("settings not stated"),
+    "protocol_differs": lambda: _("settings differ"),
+    "snapshot": lambda: _("ratings of different days"),
+}
+
+
+def why_not(reason: Incomparable) -> str:
+    """Why two scores are not compared."""
+    return _WHY_NOT[reason]()

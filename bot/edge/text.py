@@ -1,0 +1,145 @@
+"""Words on a card: what strangers typed made harmless, dates, numbers, links, tables."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time
+from urllib.parse import urlsplit
+
+from bot.edge.language import _
+from bot.race.dates import FactDate
+
+_DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_MARKDOWN = re.compile(r"[\\*_~`|<>\[\]]")
+_AT_LINE_START = re.compile(r"^(\s*)([#+-]|\d+(?=[.)]))")
+_BARE_LINK = re.compile(r"://")
+_MOST_MARKS = 4
+"""Combining marks kept on one letter; more is ornament that spills over other lines."""
+
+
+def plain(text: str, limit: int | None = None) -> str:
+    """Text of unknown origin as it may stand in a message: on one line, without effect.
+
+    Control, format, surrogate and private-use characters and line breaks are dropped, white space
+    is folded, markdown is escaped, mentions, timestamps, custom emoji and bare links are broken.
+    ``limit`` shortens what is shown (before escaping) at a word where one is near.
+    """
+    kept = single_line(text)
+    if limit is not None:
+        kept = shorten(kept, limit)
+    kept = _MARKDOWN.sub(lambda found: "\\" + found[0], kept)
+    kept = _AT_LINE_START.sub(r"\1\\\2" if not kept[:1].isdigit() else r"\1\2", kept)
+    kept = _BARE_LINK.sub(r"\\://", kept)
+    return kept.replace("@", "@\u200b")
+
+
+def single_line(text: str) -> str:
+    """Text on one line without characters that cannot be seen or that steer the ones around them."""
+    kept: list[str] = []
+    marks = 0
+    for letter in text:
+        category = unicodedata.category(letter)
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        if marks > _MOST_MARKS:
+            continue
+        if letter in "\n\r\t\u2028\u2029":
+            kept.append(" ")
+        elif category not in _DROPPED:
+            kept.append(letter)
+    return " ".join("".join(kept).split())
+
+
+def shorten(text: str, limit: int) -> str:
+    """Text of at most ``limit`` characters, cut at a word with an ellipsis where it was longer."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    space = cut.rfind(" ")
+    if space > limit * 0.6:
+        cut = cut[:space]
+    return cut.rstrip(" ,;:.-") + "…"
+
+
+def utf16_length(text: str) -> int:
+    """How long Discord counts a text: in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def day(when: FactDate | date, style: str = "D") -> str:
+    """A date as a Discord timestamp where it is known to the day, else as its source gave it.
+
+    Noon UTC is used, so that it is the same date for readers from UTC-12 to UTC+11.
+    """
+    if isinstance(when, FactDate):
+        if when.precision != "day":
+            return when.text
+        when = when.first_day
+    moment = datetime.combine(when, time(12), tzinfo=UTC)
+    return f"<t:{int(moment.timestamp())}:{style}>"
+
+
+def link(label: str, url: str | None) -> str:
+    """A masked link; only the label where there is no address. The label is made harmless."""
+    if url is None:
+        return plain(label)
+    address = url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+    return f"[{plain(label)}]({address})"
+
+
+def host(url: str) -> str:
+    """The host of an address, as a reader should see it before following it."""
+    name = urlsplit(url).hostname or url
+    return name.removeprefix("www.")
+
+
+def joined(parts: Iterable[str]) -> str:
+    """A list in words: "A", "A and B", "A, B and C"."""
+    found = list(parts)
+    if len(found) < 2:
+        return "".join(found)
+    return _("{most} and {last}").format(most=", ".join(found[:-1]), last=found[-1])
+
+
+def number(value: float) -> str:
+    """A number with no more digits than it was given with: 21.8, 1332, 0.565."""
+    if value == int(value) and abs(value) < 1e15:
+        return f"{int(value):,}" if abs(value) >= 10_000 else str(int(value))
+    return f"{value:.2f}".rstrip("0").rstrip(".") if abs(value) >= 1 else f"{value:.3g}"
+
+
+def money(value: float) -> str:
+    """US dollars: $0.27, $15, $0.075."""
+    if value == int(value):
+        return f"${int(value):,}"
+    return f"${value:.2f}" if round(value, 2) == value else f"${value:.3g}"
+
+
+def tokens(count: int) -> str:
+    """A number of tokens as people say it: 128K, 1M, 1.05M."""
+    if count >= 1_000_000:
+        return f"{number(round(count / 1_000_000, 2))}M"
+    if count >= 1_000:
+        return f"{round(count / 1_000)}K"
+    return str(count)
+
+
+def table(rows: Sequence[Sequence[str]], *, label_width: int) -> str:
+    """A code block with a left-aligned first column and right-aligned others.
+
+    The first row is the heading. Labels longer than ``label_width`` are shortened at a word.
+    """
+    labels = [shorten(row[0], label_width) for row in rows]
+    width = max(len(label) for label in labels)
+    columns = [max(len(row[at]) for row in rows) for at in range(1, len(rows[0]))]
+    lines = [
+        " ".join(
+            [
+                label.ljust(width),
+                *(cell.rjust(size) for cell, size in zip(row[1:], columns, strict=True)),
+            ]
+        ).rstrip()
+        for label, row in zip(labels, rows, strict=True)
+    ]
+    return "```\n" + "\n".join(lines).replace("`", "'") + "\n```"

@@ -1,0 +1,319 @@
+"""The use cases: the only door from the outside to the store.
+
+Names are resolved in memory; then one function reads everything an answer needs in a single hop
+to the reading thread, inside one snapshot of the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from bot.clock import Clock, system_clock
+from bot.db import about as db_about
+from bot.db import answers as db_answers
+from bot.db.catalog import load_snapshot
+from bot.db.claims import claims_matching
+from bot.db.comparisons import read_comparison
+from bot.db.connection import Store
+from bot.db.shipped import load_what_ships
+from bot.db.view import Snapshot, View
+from bot.errors import N_, UserError
+from bot.race import answers
+from bot.race.catalog import (
+    ALL_KINDS,
+    Catalog,
+    Found,
+    Kind,
+    Lab,
+    Several,
+    Suggestion,
+    Unknown,
+)
+from bot.race.claims import Claim, Status
+from bot.race.compare import Comparison
+
+T = TypeVar("T")
+
+LATEST = 12
+"""How many of the newest releases a list shows."""
+
+
+class UnknownName(UserError):
+    """A name that nothing in the ledger bears; ``suggestions`` is what may have been meant."""
+
+    def __init__(self, asked: str, suggestions: tuple[Suggestion, ...]) -> None:
+        message = (
+            N_("Nothing in the ledger is called “{asked}”. Did you mean one of these?")
+            if suggestions
+            else N_("Nothing in the ledger is called “{asked}”. /latest shows the newest releases.")
+        )
+        super().__init__(message, asked=asked)
+        self.asked = asked
+        self.suggestions = suggestions
+
+
+class SeveralMeanings(UserError):
+    """A name that means things of different labs; the person has to choose."""
+
+    def __init__(self, asked: str, meanings: tuple[Suggestion, ...]) -> None:
+        super().__init__(N_("“{asked}” can mean several things. Which one?"), asked=asked)
+        self.asked = asked
+        self.suggestions = meanings
+
+
+class Ledger:
+    """What Frontrunner knows and what can be asked of it. Create it with :meth:`open`."""
+
+    def __init__(self, store: Store, snapshot: Snapshot, clock: Clock) -> None:
+        self._store = store
+        self._snapshot = snapshot
+        self._clock = clock
+
+    @classmethod
+    async def open(cls, path: Path, clock: Clock = system_clock) -> Ledger:
+        """Open the store and, where it is not up to date, load what ships with the bot.
+
+        Raises:
+            StoreError: the store cannot be opened, see :meth:`bot.db.connection.Store.open`.
+        """
+        store = await Store.open(path)
+        try:
+            await load_what_ships(store, clock().isoformat(timespec="seconds"))
+            snapshot = await store.read(load_snapshot)
+        except BaseException:
+            await store.close()
+            raise
+        return cls(store, snapshot, clock)
+
+    async def close(self) -> None:
+        """Close the store; a second call does nothing."""
+        await self._store.close()
+
+    @property
+    def catalog(self) -> Catalog:
+        """All names, as of the last write that changed one."""
+        return self._snapshot.catalog
+
+    def today(self) -> date:
+        """The present day in UTC."""
+        return self._clock().date()
+
+    # names ----------------------------------------------------------------------------------
+
+    def suggest(
+        self,
+        text: str,
+        *,
+        kinds: frozenset[Kind] = ALL_KINDS,
+        guild_id: int | None = None,
+        limit: int = 25,
+    ) -> list[Suggestion]:
+        """What a half-typed name may become, best first; never touches the disk."""
+        return self.catalog.suggest(
+            text, on=self.today(), guild_id=guild_id, kinds=kinds, limit=limit
+        )
+
+    def key_of(self, release_id: int) -> str:
+        """A text that resolves to exactly this release."""
+        return f"release:{self.catalog.releases[release_id].slug}"
+
+    def find(
+        self, text: str, *, day: date, guild_id: int | None, kinds: frozenset[Kind] = ALL_KINDS
+    ) -> Found:
+        """What a typed name meant on a day.
+
+        Raises:
+            UnknownName: nothing bears it.
+            SeveralMeanings: it means things of different labs.
+        """
+        match self.catalog.resolve(text, on=day, guild_id=guild_id, kinds=kinds):
+            case Found() as found:
+                return found
+            case Several(meanings):
+                raise SeveralMeanings(_shortened(text), meanings)
+            case Unknown(suggestions):
+                raise UnknownName(_shortened(text), suggestions)
+
+    def day_asked(self, as_of: date | None) -> date:
+        """The day an answer speaks for.
+
+        Raises:
+            UserError: the day is still to come.
+        """
+        today = self.today()
+        if as_of is not None and as_of > today:
+            raise UserError(
+                N_("{day} is still to come. Ask for today ({today}) or earlier."),
+                day=as_of.isoformat(),
+                today=today.isoformat(),
+            )
+        return as_of or today
+
+    def _found_by(self, name: str, day: date, guild_id: int | None) -> Found:
+        """What a name means, with at least one release that was out by the day."""
+        found = self.find(name, day=day, guild_id=guild_id)
+        if not found.candidates:
+            raise UserError(
+                N_("Nothing of “{name}” was out by {day}."),
+                name=_shortened(name),
+                day=day.isoformat(),
+            )
+        return found
+
+    def _lab_named(self, name: str, day: date, guild_id: int | None) -> Lab:
+        found = self.find(name, day=day, guild_id=guild_id)
+        match found.kind:
+            case "lab":
+                return self.catalog.labs[found.id]
+            case "family":
+                return self.catalog.labs[self.catalog.families[found.id].lab_id]
+            case "release":
+                return self.catalog.labs[self.catalog.releases[found.id].lab_id]
+
+    # answers --------------------------------------------------------------------------------
+
+    async def compare(
+        self, names: Sequence[str], *, as_of: date | None = None, guild_id: int | None = None
+    ) -> Comparison:
+        """Two to four releases side by side on a day.
+
+        A family or lab stands for its newest release that can be compared with the others.
+
+        Raises:
+            UnknownName, SeveralMeanings: a name is not clear.
+            UserError: the day is to come, nothing was out by then, or two names are one release.
+        """
+        day = self.day_asked(as_of)
+        found = [self._found_by(name, day, guild_id) for name in names]
+        return await self._read(day, guild_id, lambda view: read_comparison(view, names, found))
+
+    async def release(
+        self, name: str, *, as_of: date | None = None, guild_id: int | None = None
+    ) -> answers.ReleaseAnswer:
+        """Everything about one release on a day; a family or lab stands for its newest.
+
+        Raises:
+            UnknownName, SeveralMeanings: the name is not clear.
+            UserError: the day is to come, or nothing of that name was out by then.
+        """
+        day = self.day_asked(as_of)
+        found = self._found_by(name, day, guild_id)
+        return await self._read(
+            day, guild_id, lambda view: db_answers.read_release(view, name, found)
+        )
+
+    async def lab(self, name: str, *, guild_id: int | None = None) -> answers.LabAnswer:
+        """One lab; a family's or release's name finds its lab.
+
+        Raises:
+            UnknownName, SeveralMeanings: the name is not clear.
+        """
+        day = self.today()
+        lab = self._lab_named(name, day, guild_id)
+        return await self._read(day, guild_id, lambda view: db_answers.read_lab(view, lab))
+
+    async def latest(
+        self, *, lab: str | None = None, since: date | None = None, guild_id: int | None = None
+    ) -> answers.LatestAnswer:
+        """The newest releases, of one lab or all, since a day or simply the newest.
+
+        Raises:
+            UnknownName, SeveralMeanings: the lab's name is not clear.
+            UserError: the day is to come.
+        """
+        day = self.today()
+        since = None if since is None else self.day_asked(since)
+        maker = None if lab is None else self._lab_named(lab, day, guild_id)
+        releases = [
+            release
+            for release in self.catalog.releases_of(lab_id=maker.id if maker else None, by=day)
+            if since is None or release.announced_since(since)
+        ]
+        shown = releases[:LATEST]
+        announcing = db_answers.announcing(shown)
+        return answers.LatestAnswer(
+            day=day,
+            since=since,
+            lab=maker,
+            releases=tuple((one, self.catalog.labs[one.lab_id]) for one in shown),
+            total=len(releases),
+            sources=await self._read(day, guild_id, lambda view: view.sources(announcing)),
+        )
+
+    def claim_filter(
+        self, *, about: str | None, by: str | None, status: Status | None, guild_id: int | None
+    ) -> answers.ClaimFilter:
+        """What names and a status ask for, as ids.
+
+        Raises:
+            UnknownName, SeveralMeanings: a name is not clear.
+        """
+        day = self.today()
+        wanted = answers.ClaimFilter(status=status)
+        if about is not None:
+            found = self.find(about, day=day, guild_id=guild_id)
+            wanted = replace(wanted, **{f"about_{found.kind}": found.id})
+        if by is not None:
+            wanted = replace(wanted, by_lab=self._lab_named(by, day, guild_id).id)
+        return wanted
+
+    async def claims(
+        self, wanted: answers.ClaimFilter, *, page: int = 0, guild_id: int | None = None
+    ) -> answers.ClaimPage:
+        """One page of the claims a filter lets through, newest first."""
+        return await self._read(
+            self.today(), guild_id, lambda view: db_answers.read_claims(view, wanted, page)
+        )
+
+    async def claim(
+        self, claim_id: int, *, as_of: date | None = None, guild_id: int | None = None
+    ) -> answers.ClaimAnswer:
+        """One claim with its verdicts, evidence, history and sources.
+
+        Raises:
+            UserError: there is no such claim, or this guild may not see it.
+        """
+        day = self.day_asked(as_of)
+        return await self._read(day, guild_id, lambda view: db_answers.read_claim(view, claim_id))
+
+    async def claims_like(self, typed: str, *, guild_id: int | None, limit: int) -> list[Claim]:
+        """Claims with words that begin like those typed, newest first; the newest for no words."""
+
+        def read(view: View) -> list[Claim]:
+            ids = claims_matching(
+                view.connection, typed, day=view.day, guild_id=view.guild_id, limit=limit
+            )
+            claims = view.claims(ids)
+            return [claims[claim] for claim in ids]
+
+        return await self._read(self.today(), guild_id, read)
+
+    async def about(self) -> answers.AboutAnswer:
+        """What the ledger holds and how fresh it is."""
+        return await self._read(self.today(), None, db_answers.read_about)
+
+    # the bot's own memory -------------------------------------------------------------------
+
+    async def remembered(self, key: str) -> str | None:
+        """What was last remembered under a key, or None."""
+        return await self._store.read(lambda connection: db_about.remembered(connection, key))
+
+    async def remember(self, key: str, value: str) -> None:
+        """Keep a value under a key across restarts."""
+        await self._store.write(lambda connection: db_about.remember(connection, key, value))
+
+    async def _read(self, day: date, guild_id: int | None, work: Callable[[View], T]) -> T:
+        """Read one answer in one hop."""
+        names, today = self._snapshot, self.today()
+        return await self._store.read(
+            lambda connection: work(View(connection, names, day, today, guild_id))
+        )
+
+
+def _shortened(text: str) -> str:
+    """A typed name as an error repeats it."""
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -1,0 +1,380 @@
+"""Two to four releases side by side: which scores may stand against each other, and what was said.
+
+Nothing here averages or ranks across benchmarks; a leader is named only within one benchmark, one
+evaluator and one protocol.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations, product
+from typing import Literal, cast
+
+from bot.race.catalog import Family, Lab, Release
+from bot.race.claims import Claim, ClaimTarget, Evidence
+from bot.race.dates import FactDate
+from bot.race.money import Price
+from bot.race.provenance import Source
+from bot.race.scores import Benchmark, Incomparable, Outcome, Score, obstacle, outcome
+
+Group = Literal["claimed", "self", "independent"]
+GROUPS: tuple[Group, ...] = ("independent", "self", "claimed")
+CONSIDERED = 8
+"""How many of the newest releases of a family or lab are considered for a comparison."""
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What two scores must share to stand on one line: everything but the release and the value."""
+
+    benchmark_id: int
+    evaluator: str
+    protocol: str
+    snapshot: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the releases compared: what was typed, what was taken, what else it could have been."""
+
+    asked: str
+    release: Release
+    lab: Lab
+    family: Family | None
+    others: tuple[int, ...]
+    first_price: Price | None
+    price: Price | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One side's score on a line; ``comparable`` with the line's other comparable scores."""
+
+    score: Score
+    comparable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One benchmark across the sides.
+
+    ``leader`` is a side's position, None where nobody may be called ahead; ``tie`` when the
+    comparable scores' intervals overlap; ``why_not`` and ``differing`` say why no two scores of
+    the line compare.
+    """
+
+    benchmark: Benchmark
+    cells: tuple[Cell | None, ...]
+    leader: int | None
+    tie: bool
+    why_not: Incomparable | None
+    differing: tuple[str, ...]
+
+    @property
+    def evaluators(self) -> tuple[str, ...]:
+        """Who measured, in the order of the sides, each once."""
+        return tuple(dict.fromkeys(cell.score.evaluator for cell in self.cells if cell is not None))
+
+
+Agreement = Literal["agrees", "disagrees", "tie", "split"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one independent evaluator's results say about one target of a claim."""
+
+    evaluator: str
+    agreement: Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimBetween:
+    """A claim of one side about another, with what independent evaluators say on that target."""
+
+    claim: Claim
+    target: ClaimTarget
+    findings: tuple[Finding, ...]
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The whole answer to /compare, for one day."""
+
+    day: date
+    today: date
+    sides: tuple[Side, ...]
+    lines: Mapping[Group, tuple[ScoreLine, ...]]
+    claims: tuple[ClaimBetween, ...]
+    between_makers: tuple[ClaimBetween, ...]
+    sources: Mapping[int, Source]
+
+    @property
+    def in_the_past(self) -> bool:
+        """Whether this is an answer as of an earlier day."""
+        return self.day < self.today
+
+
+def yardstick(benchmark: Benchmark, score: Score) -> Yardstick | None:
+    """What another score must share with this one to be compared; None when nothing could."""
+    if not score.protocol.known or (benchmark.per_snapshot and score.snapshot is None):
+        return None
+    snapshot = score.snapshot.text if benchmark.per_snapshot and score.snapshot else None
+    return Yardstick(benchmark.id, score.evaluator, str(score.protocol), snapshot)
+
+
+def choose(
+    candidates: Sequence[Sequence[Release]], yardsticks: Mapping[int, frozenset[Yardstick]]
+) -> tuple[int, ...]:
+    """The newest releases that can be compared, one a side, as ids.
+
+    ``candidates`` are newest first. Of the combinations in which every side shares a yardstick
+    with another one, the newest is taken: the smallest sum of age ranks, releases of one day
+    having one rank, then the most shared yardsticks. Where no combination can be compared, the
+    newest with any score at all, else simply the newest. A release stands against itself only
+    where there is no other choice.
+    """
+    combinations_by_age = sorted(
+        (
+            (sum(rank for rank, _ in combination), [release for _, release in combination])
+            for combination in product(*[_aged(side, len(candidates)) for side in candidates])
+        ),
+        key=lambda aged: (
+            len(set(aged[1])) < len(aged[1]),
+            aged[0],
+            -_shared_yardsticks(aged[1], yardsticks),
+        ),
+    )
+    distinct = [releases for _, releases in combinations_by_age if len(set(releases)) > 1]
+    for releases in distinct:
+        if _comparable(releases, yardsticks):
+            return tuple(releases)
+    return tuple(
+        max(
+            distinct or [combinations_by_age[0][1]],
+            key=lambda releases: sum(bool(yardsticks.get(release)) for release in releases),
+        )
+    )
+
+
+def considered(side: Sequence[Release], sides: int) -> Sequence[Release]:
+    """The newest releases of a side that a comparison of so many sides looks at."""
+    return side[: CONSIDERED if sides == 2 else CONSIDERED // 2]
+
+
+def _aged(side: Sequence[Release], sides: int) -> list[tuple[int, int]]:
+    """Release ids with their age ranks; those of one day have the same."""
+    days: list[FactDate | None] = []
+    ranked: list[tuple[int, int]] = []
+    for release in considered(side, sides):
+        if release.announced not in days:
+            days.append(release.announced)
+        ranked.append((days.index(release.announced), release.id))
+    return ranked
+
+
+def _shared_yardsticks(
+    releases: Sequence[int], yardsticks: Mapping[int, frozenset[Yardstick]]
+) -> int:
+    none: frozenset[Yardstick] = frozenset()
+    return sum(
+        len(yardsticks.get(one, none) & yardsticks.get(other, none))
+        for one, other in combinations(releases, 2)
+    )
+
+
+def _comparable(
+    releases: Sequence[int], yardsticks: Mapping[int, frozenset[Yardstick]]
+) -> bool:
+    """Whether every release shares a yardstick with another one."""
+    return all(
+        any(
+            _shared_yardsticks((one, other), yardsticks)
+            for place, other in enumerate(releases)
+            if place != position
+        )
+        for position, one in enumerate(releases)
+    )
+
+
+def align(
+    benchmarks: Mapping[int, Benchmark], releases: Sequence[int], scores: Iterable[Score]
+) -> dict[Group, tuple[ScoreLine, ...]]:
+    """Lay scores out in lines: one a benchmark and group, whole boards before their categories."""
+    sorted_in: dict[Group, dict[int, list[Score]]] = {group: defaultdict(list) for group in GROUPS}
+    for score in scores:
+        sorted_in[_group(score)][score.benchmark_id].append(score)
+    return {
+        group: tuple(
+            sorted(
+                (
+                    _line(benchmarks[benchmark_id], releases, found)
+                    for benchmark_id, found in by_benchmark.items()
+                ),
+                key=_line_order,
+            )
+        )
+        for group, by_benchmark in sorted_in.items()
+    }
+
+
+def _group(score: Score) -> Group:
+    match score.relation:
+        case "claimed":
+            return "claimed"
+        case "self" | "rival" | "partner":
+            return "self"
+        case "independent":
+            return "independent"
+
+
+def _line_order(line: ScoreLine) -> tuple[object, ...]:
+    filled = sum(cell is not None for cell in line.cells)
+    newest = max(cell.score.dated.text for cell in line.cells if cell is not None)
+    return (
+        line.benchmark.part_of is not None,
+        -filled,
+        line.why_not is not None,
+        # newest first: later dates sort before earlier ones
+        tuple(-ord(letter) for letter in newest),
+        line.benchmark.name,
+    )
+
+
+def _line(benchmark: Benchmark, releases: Sequence[int], scores: Sequence[Score]) -> ScoreLine:
+    sharing: dict[Yardstick, dict[int, Score]] = defaultdict(dict)
+    for score in sorted(scores, key=lambda score: (score.dated.last_day, score.id)):
+        measure = yardstick(benchmark, score)
+        if measure is not None:
+            sharing[measure][score.release_id] = score
+    shared = max(
+        (together for together in sharing.values() if len(together) > 1),
+        key=lambda together: (
+            len(together),
+            max(score.dated.last_day for score in together.values()),
+            max(score.value for score in together.values()),
+        ),
+        default=cast("dict[int, Score]", {}),
+    )
+    cells = tuple(_cell(release, shared, scores) for release in releases)
+    together = [
+        (position, cell.score)
+        for position, cell in enumerate(cells)
+        if cell is not None and cell.comparable
+    ]
+    leader, tie = _leader(benchmark, together)
+    why_not, differing = (None, ()) if together else _why_not(benchmark, cells)
+    return ScoreLine(benchmark, cells, leader, tie, why_not, differing)
+
+
+def _cell(release: int, shared: Mapping[int, Score], scores: Sequence[Score]) -> Cell | None:
+    if release in shared:
+        return Cell(shared[release], comparable=True)
+    own = [score for score in scores if score.release_id == release]
+    if not own:
+        return None
+    newest = max(own, key=lambda score: (score.dated.last_day, score.value))
+    return Cell(newest, comparable=False)
+
+
+def _leader(benchmark: Benchmark, together: Sequence[tuple[int, Score]]) -> tuple[int | None, bool]:
+    """Who is ahead of all others, and whether nobody is because the best ones tie."""
+    if len(together) < 2:
+        return None, False
+    for position, score in together:
+        rest = [other for place, other in together if place != position]
+        if all(outcome(benchmark, score, other) == "ahead" for other in rest):
+            return position, False
+    return None, True
+
+
+def _why_not(
+    benchmark: Benchmark, cells: Sequence[Cell | None]
+) -> tuple[Incomparable | None, tuple[str, ...]]:
+    filled = [cell.score for cell in cells if cell is not None]
+    for one, other in combinations(filled, 2):
+        reason = obstacle(benchmark, one, other)
+        if reason is not None:
+            return reason, one.protocol.differences(other.protocol)
+    return None, ()
+
+
+def findings(
+    claim: Claim,
+    target: ClaimTarget,
+    evidence: Iterable[Evidence],
+    scores: Mapping[int, Score],
+    benchmarks: Mapping[int, Benchmark],
+) -> tuple[Finding, ...]:
+    """What each independent evaluator says about one target, from the newest result a benchmark.
+
+    Where the evidence names both scores, who is ahead is read from them (overlapping intervals
+    are a tie); otherwise the evidence's own stance counts, and mere context does not. A category
+    of a board does not speak beside the board. An evaluator whose benchmarks differ is split.
+    """
+    latest: dict[str, dict[int | str, tuple[date, Agreement]]] = defaultdict(dict)
+    for piece in evidence:
+        if piece.relation != "independent" or piece.target_id not in (None, target.id):
+            continue
+        score = scores.get(piece.score_id or 0)
+        board = benchmarks[score.benchmark_id] if score is not None else None
+        if board is not None and board.part_of is not None:
+            continue
+        says = _agreement(claim, piece, score, scores.get(piece.against_score_id or 0), board)
+        if says is None:
+            continue
+        spoken = latest[piece.evaluator]
+        where = board.id if board is not None else f"evidence {piece.id}"
+        rank = piece.dated.last_day
+        if where not in spoken or spoken[where][0] <= rank:
+            spoken[where] = _together(spoken.get(where), rank, says)
+    return tuple(
+        Finding(evaluator, _one_voice([says for _, says in spoken.values()]))
+        for evaluator, spoken in sorted(latest.items())
+    )
+
+
+def _together(
+    before: tuple[date, Agreement] | None, rank: date, says: Agreement
+) -> tuple[date, Agreement]:
+    """Two results of one day that differ (several versions of one target) are split."""
+    if before is not None and before[0] == rank and before[1] != says:
+        return rank, "split"
+    return rank, says
+
+
+def _agreement(
+    claim: Claim,
+    piece: Evidence,
+    score: Score | None,
+    against: Score | None,
+    board: Benchmark | None,
+) -> Agreement | None:
+    if score is not None and against is not None and board is not None:
+        if obstacle(board, score, against) is not None:
+            return None
+        return _reading(claim, outcome(board, score, against))
+    match piece.stance:
+        case "supports":
+            return "agrees"
+        case "contradicts":
+            return "disagrees"
+        case "context":
+            return None
+
+
+def _reading(claim: Claim, result: Outcome) -> Agreement:
+    """What a result says of a claim: of "beats" an overlap is a tie, of "matches" it agrees."""
+    if claim.relation in ("matches", "competitive_with"):
+        return "disagrees" if result == "behind" else "agrees"
+    if result == "tie":
+        return "tie"
+    claimed: Outcome = "behind" if claim.relation == "trails" else "ahead"
+    return "agrees" if result == claimed else "disagrees"
+
+
+def _one_voice(says: Sequence[Agreement]) -> Agreement:
+    return says[0] if len(set(says)) == 1 else "split"

@@ -1,0 +1,64 @@
+"""/claims and /claim show."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Frontrunner
+from bot.edge.cards.card import answer
+from bot.edge.cards.claims import claim_card, claims_card
+from bot.edge.choices import claim_choices, lab_choices, name_choices
+from bot.edge.ledger_bot import Asked
+from bot.edge.options import Name, StatusName, parse_as_of, parse_claim_number
+
+
+class Claims(commands.Cog):
+    """Who claimed what, and what became of it."""
+
+    claim = app_commands.Group(name="claim", description="One claim of the ledger")
+
+    def __init__(self, bot: Frontrunner) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    @app_commands.describe(
+        about="Claims about this release, family or lab",
+        by="Claims made by this lab",
+        status="Claims that stand like this today",
+    )
+    @app_commands.autocomplete(about=name_choices, by=lab_choices)
+    async def claims(
+        self,
+        interaction: Asked,
+        about: Name | None = None,
+        by: Name | None = None,
+        status: StatusName | None = None,
+    ) -> None:
+        """Claims, newest first: about something, by a lab, in a status"""
+        ledger, guild = self.bot.ledger, interaction.guild_id
+        wanted = ledger.claim_filter(about=about, by=by, status=status, guild_id=guild)
+        await answer(interaction, claims_card(await ledger.claims(wanted, guild_id=guild)))
+
+    @claim.command()
+    @app_commands.describe(
+        claim="Its number, or words from it to pick from",
+        as_of="Answer as of a day, as 2025-01-29; today if left out",
+    )
+    @app_commands.autocomplete(claim=claim_choices)
+    async def show(
+        self,
+        interaction: Asked,
+        claim: str,
+        as_of: str | None = None,
+    ) -> None:
+        """One claim with its verdicts, the evidence for and against, its history and sources"""
+        found = await self.bot.ledger.claim(
+            parse_claim_number(claim), as_of=parse_as_of(as_of), guild_id=interaction.guild_id
+        )
+        await answer(interaction, claim_card(found))
+
+
+async def setup(bot: Frontrunner) -> None:
+    """Called by discord.py."""
+    await bot.add_cog(Claims(bot))

@@ -1,0 +1,33 @@
+"""/lab."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Frontrunner
+from bot.edge.cards.card import answer
+from bot.edge.cards.lab import lab_card
+from bot.edge.choices import lab_choices
+from bot.edge.ledger_bot import Asked
+from bot.edge.options import Name
+
+
+class Labs(commands.Cog):
+    """One lab in full."""
+
+    def __init__(self, bot: Frontrunner) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    @app_commands.describe(name="A lab, or one of its families or releases")
+    @app_commands.autocomplete(name=lab_choices)
+    async def lab(self, interaction: Asked, name: Name) -> None:
+        """A lab: where it is, its newest releases, claims about it, moves of its shares"""
+        found = await self.bot.ledger.lab(name, guild_id=interaction.guild_id)
+        await answer(interaction, lab_card(found))
+
+
+async def setup(bot: Frontrunner) -> None:
+    """Called by discord.py."""
+    await bot.add_cog(Labs(bot))

@@ -1,0 +1,61 @@
+"""/release and /latest."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Frontrunner
+from bot.edge.cards.card import answer
+from bot.edge.cards.lab import latest_card
+from bot.edge.cards.release import release_card
+from bot.edge.choices import lab_choices, name_choices
+from bot.edge.ledger_bot import Asked
+from bot.edge.options import Name, parse_as_of, parse_since
+
+
+class Releases(commands.Cog):
+    """One release in full, and the newest ones."""
+
+    def __init__(self, bot: Frontrunner) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    @app_commands.describe(
+        name="A release, or a family or lab for its newest one",
+        as_of="Answer as of a day, as 2025-01-29; today if left out",
+    )
+    @app_commands.autocomplete(name=name_choices)
+    async def release(
+        self,
+        interaction: Asked,
+        name: Name,
+        as_of: str | None = None,
+    ) -> None:
+        """Everything known of one release: facts, prices, scores, claims, each with its source"""
+        found = await self.bot.ledger.release(
+            name, as_of=parse_as_of(as_of), guild_id=interaction.guild_id
+        )
+        await answer(interaction, release_card(found, self.bot.ledger.catalog))
+
+    @app_commands.command()
+    @app_commands.describe(
+        lab="Only this lab's releases", since="Only from this day on, as 2025-01-01"
+    )
+    @app_commands.autocomplete(lab=lab_choices)
+    async def latest(
+        self,
+        interaction: Asked,
+        lab: Name | None = None,
+        since: str | None = None,
+    ) -> None:
+        """The newest releases, of one lab or of all"""
+        found = await self.bot.ledger.latest(
+            lab=lab, since=parse_since(since), guild_id=interaction.guild_id
+        )
+        await answer(interaction, latest_card(found))
+
+
+async def setup(bot: Frontrunner) -> None:
+    """Called by discord.py."""
+    await bot.add_cog(Releases(bot))

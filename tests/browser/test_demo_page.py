@@ -1,0 +1,87 @@
+"""The demo as a person meets it: a page, a command, a card, its buttons."""
+
+from __future__ import annotations
+
+import socket
+
+import discord
+import pytest
+from discord.ext import commands, tasks
+
+from bot.client import Frontrunner
+from bot.demo import DemoServer, demo_server, draw_avatar, run_demo
+from bot.errors import UserError
+from tests.browser.screenshots import DemoPage
+
+
+@pytest.mark.browser
+async def test_a_person_compares_two_models_and_reads_the_sources(
+    demo: DemoServer, person: DemoPage
+) -> None:
+    await person.open(demo.url)
+    card = await person.run("/compare first:qwen second:deepseek")
+    told = await card.inner_text()
+    assert "Qwen" in told
+    assert "DeepSeek" in told
+
+    sources = await person.press("Sources")
+    assert await sources.locator("a[href^=http]").count() >= 1
+
+
+class Ticker(commands.AutoShardedBot):
+    """A bot that posts all the time, with one button to press meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("!", intents=discord.Intents(guilds=True))
+        self.posted = 0
+        self.pressed = 0
+        self.posting = tasks.loop(seconds=0.5)(self.post)
+
+    async def on_ready(self) -> None:
+        self.posting.start()
+
+    async def post(self) -> None:
+        self.posted += 1
+        for channel in self.guilds[0].text_channels:
+            await channel.send(f"post {self.posted}", view=self._view())
+
+    def _view(self) -> discord.ui.View:
+        async def pressed(interaction: discord.Interaction) -> None:
+            self.pressed += 1
+            await interaction.response.send_message("pressed", ephemeral=True)
+
+        view = discord.ui.View(timeout=None)
+        button: discord.ui.Button[discord.ui.View] = discord.ui.Button(label="Press")
+        button.callback = pressed  # pyright: ignore[reportAttributeAccessIssue]
+        view.add_item(button)
+        return view
+
+    async def close(self) -> None:
+        self.posting.cancel()
+        await super().close()
+
+
+@pytest.mark.browser
+async def test_posts_appear_by_themselves_and_do_not_disturb_a_press(person: DemoPage) -> None:
+    bot = Ticker()
+    async with demo_server(bot) as demo:
+        await person.open(demo.url)
+        await person.page.locator("#channel-message-list", has_text="post 2").wait_for(
+            timeout=5_000
+        )
+        for _ in range(6):
+            await person.press("Press")
+    assert bot.pressed == 6
+    assert bot.posted > 3
+
+
+async def test_a_taken_port_is_said_plainly(bot: Frontrunner) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(UserError, match=f"Port {port} is taken"):
+            await run_demo(bot, port=port, open_browser=False)
+    assert bot.is_closed()
+
+
+def test_the_avatar_is_a_picture() -> None:
+    assert draw_avatar().startswith(b"\x89PNG")
