@@ -129,9 +129,9 @@ def demo(
     ] = None,
 ) -> None:
     """Use the real bot in a local web page: no token, no account, no network."""
-    from bot.shutdown import StopSignal
+    from bot.shutdown import StopSignal, until_stopped
 
-    with _said_plainly(), StopSignal(grace=3.0) as stop_signal, contextlib.ExitStack() as at_end:
+    with _said_plainly(), StopSignal() as stop_signal, contextlib.ExitStack() as at_end:
         from bot.config import load_config
         from bot.logs import set_up_logging
 
@@ -152,13 +152,13 @@ def demo(
         from bot.demo import run_demo
 
         async def serve(stop: asyncio.Event) -> None:
-            await run_demo(
+            showing = run_demo(
                 _bot(config),
                 port=config.demo.port if port is None else port,
                 open_browser=browser,
                 announce=_announce,
-                stop=stop,
             )
+            await until_stopped(stop, showing)
 
         stop_signal.run(serve, uvloop=False)  # simcord's clock patches asyncio's own loop
 

@@ -53,8 +53,8 @@ CLOSE_TIMEOUT: Final = 2.0
 _PORT_TAKEN: Final = N_("Port {port} is taken. Choose another one, or 0 for any free port.")
 _STYLE: Final = """
 .component-gallery .media-lightbox-trigger { width: 100%; }
-#refresh, #capture-open { display: none; }
-"""
+.gallery-image { min-height: 0; overflow: hidden; }
+#refresh, #capture-open { display: none; }"""
 """Added to simcord's: a picture keeps its size while the page is drawn anew (or else the page jumps
 and shuts the menu just opened), and without the buttons that only help somebody write tests."""
 

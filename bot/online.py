@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine, Generator
-from typing import Any, Final, TypeVar
+from collections.abc import Generator
+from typing import Final
 
 import aiohttp
 import discord
 from discord.ext import commands
 
 from bot.errors import ConfigError, UserError
+from bot.shutdown import until_stopped
 
 _AUTHENTICATION_FAILED: Final = 4004
 """The gateway's close code for a token it does not accept."""
-
-
-T = TypeVar("T")
 
 
 class Unreachable(UserError):
@@ -40,7 +38,7 @@ async def stay_online(bot: commands.AutoShardedBot, token: str, stop: asyncio.Ev
     """
     with _plain_trouble():
         async with bot:
-            await _until(stop, bot.start(token))
+            await until_stopped(stop, bot.start(token))
 
 
 async def push_commands(
@@ -57,24 +55,7 @@ async def push_commands(
 
     with _plain_trouble():
         async with bot:
-            return await _until(stop, push())
-
-
-async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
-    """The result of ``work``, or None once it is cancelled because ``stop`` was set first."""
-    working = asyncio.create_task(work, name="discord")
-    stopping = asyncio.create_task(stop.wait(), name="stop")
-    try:
-        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        return working.result() if working.done() else None
-    finally:
-        stopping.cancel()
-        # The bot is closed after this: nothing of it may still be running then. Once is not
-        # enough: Python 3.11's wait_for loses a cancellation that meets the end of what it waits
-        # for, and discord.py then goes on to its next try.
-        while not working.done():
-            working.cancel()
-            await asyncio.wait({working}, timeout=0.2)
+            return await until_stopped(stop, push())
 
 
 @contextlib.contextmanager

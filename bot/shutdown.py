@@ -28,6 +28,9 @@ GRACE: Final = 8.0
 LAST_WORDS: Final = 1.0
 """Seconds what was cancelled has to come to its end; 10 s in all with what follows."""
 
+ASK_AGAIN: Final = 3.0
+"""Seconds what was cancelled may take to close before it is cancelled once more."""
+
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -119,6 +122,26 @@ class StopSignal:
             return self._asked.get(timeout=seconds)
         except queue.Empty:
             return True
+
+
+async def until_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """The result of ``work``, or None once it is cancelled because ``stop`` was set first."""
+    if stop.is_set():
+        work.close()
+        return None
+    working = asyncio.create_task(work, name="serving")
+    stopping = asyncio.create_task(stop.wait(), name="stop")
+    try:
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() else None
+    finally:
+        stopping.cancel()
+        # What follows closes what the work uses: it may not be running then. Once is not always
+        # enough: Python 3.11's wait_for loses a cancellation that meets the end of what it waits
+        # for, and discord.py then goes on to its next try.
+        while not working.done():
+            working.cancel()
+            await asyncio.wait({working}, timeout=ASK_AGAIN)
 
 
 def end_process(status: int, why: str) -> None:

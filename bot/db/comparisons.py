@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.db import claims as db_claims
 from bot.db import money as db_money
@@ -126,8 +126,15 @@ def _claims_between(
             reasons_on(events.get(claim_id, []), view.day).get(target_id),
         )
 
-    told = [between(*pair) for pair in wanted]
-    return tuple(told[: len(direct)]), tuple(told[len(direct) :])
+    return (
+        _weightiest_first(between(*pair) for pair in direct),
+        _weightiest_first(between(*pair) for pair in wanted[len(direct) :]),
+    )
+
+
+def _weightiest_first(claims: Iterable[compare.ClaimBetween]) -> tuple[compare.ClaimBetween, ...]:
+    """Claims that most evaluators spoke on first, the newest of these before older ones."""
+    return tuple(sorted(claims, key=lambda one: (-len(one.findings), -one.claim.id)))
 
 
 def _pairs(releases: Sequence[Release]) -> list[tuple[str, str]]:

@@ -230,8 +230,8 @@ async def _on_thread(connection: aiosqlite.Connection, work: Work[T]) -> T:
     use. The dependency is pinned to the minor version this was read in, and
     ``tests/db/test_connection.py`` fails when it is gone.
     """
-    raw = connection._conn  # pyright: ignore[reportPrivateUsage]
-    return await connection._execute(work, raw)  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownVariableType]
+    raw = connection._conn  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    return await connection._execute(work, raw)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownVariableType]
 
 
 async def _uninterrupted(running: asyncio.Future[T]) -> T:

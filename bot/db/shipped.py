@@ -34,12 +34,8 @@ async def load_what_ships(store: Store, recorded_at: str) -> None:
         known_catalogue = None  # its entries join curated releases, which may have changed
     fingerprint = catalogue.catalogue_fingerprint()
     if known_catalogue != fingerprint:
-        releases, prices, (facts_of, prices_of) = await asyncio.to_thread(
-            lambda: (
-                catalogue.catalogue_releases(),
-                catalogue.catalogue_prices(),
-                catalogue.catalogue_dates(),
-            )
+        (releases, prices), (facts_of, prices_of) = await asyncio.to_thread(
+            lambda: (catalogue.catalogue(), catalogue.catalogue_dates())
         )
         await store.write(
             lambda connection: db_catalogue.load_catalogue(

@@ -21,7 +21,7 @@ from bot.sources.starter import (
     VerdictEntry,
 )
 
-RECORDER = "starter"
+RECORDER = "starter ledger"
 _Ids = dict[str, int]
 _Row = Mapping[str, object]
 

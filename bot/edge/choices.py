@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
@@ -15,6 +16,8 @@ from bot.edge.text import shorten, single_line
 from bot.ledger import SeveralMeanings, UnknownName
 from bot.race.catalog import ALL_KINDS, Kind, Suggestion
 
+SayError = Callable[[discord.Interaction[Any], BaseException], Awaitable[None]]
+
 _SECONDS = 600
 """How long the choices wait; they are for one person and need not survive a restart."""
 _BUTTONS = 5
@@ -25,8 +28,9 @@ _CHOICE = 100
 class Choices(ui.LayoutView):
     """The question which name was meant; a button runs the same command again with that name."""
 
-    def __init__(self, error: UnknownName | SeveralMeanings, asking: Asked) -> None:
+    def __init__(self, error: UnknownName | SeveralMeanings, asking: Asked, say: SayError) -> None:
         super().__init__(timeout=_SECONDS)
+        self._say = say
         self._asking = asking
         self._asked = error.asked
         container: ui.Container[Choices] = ui.Container(accent_colour=symbols.CAUTION)
@@ -50,12 +54,10 @@ class Choices(ui.LayoutView):
         await command.callback(command.binding, interaction, **options)  # type: ignore[arg-type]
 
     async def on_error(
-        self, interaction: discord.Interaction[Any], error: Exception, item: ui.Item[Any], /
+        self, interaction: discord.Interaction[Any], error: Exception, _item: ui.Item[Any], /
     ) -> None:
         """Errors go where all errors go."""
-        from bot.edge.tree import say_what_went_wrong
-
-        await say_what_went_wrong(interaction, error)
+        await self._say(interaction, error)
 
 
 class _ChoiceButton(ui.Button["Choices"]):
@@ -70,10 +72,10 @@ class _ChoiceButton(ui.Button["Choices"]):
 
 
 async def offer_choices(
-    interaction: discord.Interaction[Any], error: UnknownName | SeveralMeanings
+    interaction: discord.Interaction[Any], error: UnknownName | SeveralMeanings, say: SayError
 ) -> None:
-    """Ask a person alone which name was meant."""
-    view = Choices(error, interaction)
+    """Ask a person alone which name was meant; ``say`` tells them what then goes wrong."""
+    view = Choices(error, interaction, say)
     if interaction.response.is_done():
         await interaction.followup.send(view=view, ephemeral=True)
     else:

@@ -16,6 +16,7 @@ from bot.edge import custom_ids
 from bot.edge.answering import show_comparison
 from bot.edge.cards.card import Card, answer, replace
 from bot.edge.cards.claims import claim_card, claims_card
+from bot.edge.cards.compare import compared_claims_card
 from bot.edge.cards.release import release_card
 from bot.edge.cards.sources import scores_card, sources_card
 from bot.edge.custom_ids import Compared
@@ -24,8 +25,8 @@ from bot.edge.ledger_bot import Asked
 from bot.edge.text import plain
 from bot.edge.tree import say_what_went_wrong
 from bot.errors import N_, UserError
-from bot.race.answers import ClaimFilter
 from bot.race.catalog import Release
+from bot.race.compare import Comparison
 
 
 class _Control:
@@ -53,7 +54,7 @@ class _Button(_Control, ui.DynamicItem[ui.Button[Any]], template=r"fr0:button"):
 
     @classmethod
     async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """See :class:`discord.ui.DynamicItem`."""
         return cls(cast("ui.Button[Any]", item), match)
@@ -68,7 +69,7 @@ class _Menu(_Control, ui.DynamicItem[ui.Select[Any]], template=r"fr0:menu"):
 
     @classmethod
     async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """See :class:`discord.ui.DynamicItem`."""
         return cls(cast("ui.Select[Any]", item), match)
@@ -93,25 +94,29 @@ class CompareButton(_Button, template=custom_ids.COMPARE_BUTTON):
         state = Compared.parse(self.match["releases"], self.match["day"])
         if self.match["action"] == "swap":
             await show_comparison(interaction, state.releases[::-1], state.day, instead=True)
-            return
-        release = _release(interaction, state.releases[0])
-        wanted = ClaimFilter(about_lab=release.lab_id)
-        page = await interaction.client.ledger.claims(wanted, guild_id=interaction.guild_id)
-        await answer(interaction, claims_card(page), ephemeral=True)
+        else:
+            comparison = await _comparison(interaction, state)
+            await answer(interaction, compared_claims_card(comparison), ephemeral=True)
 
 
 class ScoresButton(_Button, template=custom_ids.SCORES_BUTTON):
-    """All single scores of a comparison, with settings and sources."""
+    """All single scores of a comparison or a release, with settings and sources."""
 
     async def respond(self, interaction: Asked) -> None:
         state = Compared.parse(self.match["releases"], self.match["day"])
-        comparison = await interaction.client.ledger.compare(
-            _keys(interaction, state.releases), as_of=state.day, guild_id=interaction.guild_id
+        names = [_release(interaction, release).name for release in state.releases]
+        scored = (
+            await _comparison(interaction, state)
+            if len(names) > 1
+            else await interaction.client.ledger.release(
+                _keys(interaction, state.releases)[0],
+                as_of=state.day,
+                guild_id=interaction.guild_id,
+            )
         )
-        names = _(" vs ").join(plain(side.release.name) for side in comparison.sides)
         card = scores_card(
-            names,
-            comparison,
+            _(" vs ").join(plain(name) for name in names),
+            scored,
             int(self.match["page"]),
             lambda page: custom_ids.scores_button(state, page),
         )
@@ -193,7 +198,7 @@ class ReleaseMenu(_Menu, template=custom_ids.RELEASE_MENU):
 class OldControl(_Button, template=r"fr(?!1:)\d+:.*"):
     """A button of a version that is no longer known."""
 
-    async def respond(self, interaction: Asked) -> None:
+    async def respond(self, interaction: Asked) -> None:  # noqa: ARG002 - there is nothing to do
         raise UserError(N_("This message is from an older version. Run the command again."))
 
 
@@ -208,6 +213,12 @@ CONTROLS = (
     OldControl,
 )
 """Every control the client must know, see :meth:`discord.Client.add_dynamic_items`."""
+
+
+async def _comparison(interaction: Asked, state: Compared) -> Comparison:
+    return await interaction.client.ledger.compare(
+        _keys(interaction, state.releases), as_of=state.day, guild_id=interaction.guild_id
+    )
 
 
 async def _turn(interaction: Asked, card: Card) -> None:

@@ -23,7 +23,9 @@ _STATUSES: tuple[Status, ...] = (
 )  # fmt: skip
 COMPARED = r"(?P<releases>\d+(?:\.\d+){1,3}):(?P<day>0|\d{8})"
 COMPARE_BUTTON = rf"{VERSION}:compare:(?P<action>claims|swap):{COMPARED}"
-SCORES_BUTTON = rf"{VERSION}:scores:{COMPARED}:(?P<page>\d{{1,3}})"
+SCORES_BUTTON = (
+    rf"{VERSION}:scores:(?P<releases>\d+(?:\.\d+){{0,3}}):(?P<day>0|\d{{8}}):(?P<page>\d{{1,3}})"
+)
 COMPARE_MENU = rf"{VERSION}:instead:(?P<side>[0-3]):{COMPARED}"
 SOURCES_BUTTON = (
     rf"{VERSION}:sources:(?P<of>[crk])(?P<ids>[\d.]+):(?P<day>0|\d{{8}}):(?P<page>\d{{1,3}})"

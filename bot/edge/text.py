@@ -125,21 +125,20 @@ def tokens(count: int) -> str:
     return str(count)
 
 
-def table(rows: Sequence[Sequence[str]], *, label_width: int) -> str:
+def table(rows: Sequence[Sequence[str]]) -> str:
     """A code block with a left-aligned first column and right-aligned others.
 
-    The first row is the heading. Labels longer than ``label_width`` are shortened at a word.
+    A row whose other cells are empty is a heading: it may run over all columns.
     """
-    labels = [shorten(row[0], label_width) for row in rows]
-    width = max(len(label) for label in labels)
+    width = max((len(row[0]) for row in rows if any(row[1:])), default=0)
     columns = [max(len(row[at]) for row in rows) for at in range(1, len(rows[0]))]
     lines = [
         " ".join(
             [
-                label.ljust(width),
+                row[0].ljust(width),
                 *(cell.rjust(size) for cell, size in zip(row[1:], columns, strict=True)),
             ]
         ).rstrip()
-        for label, row in zip(labels, rows, strict=True)
+        for row in rows
     ]
     return "```\n" + "\n".join(lines).replace("`", "'") + "\n```"

@@ -55,7 +55,7 @@ async def say_what_went_wrong(interaction: discord.Interaction[Any], error: Base
     try:
         match error:
             case UnknownName() | SeveralMeanings() if error.suggestions:
-                await offer_choices(interaction, error)
+                await offer_choices(interaction, error, say_what_went_wrong)
             case UserError():
                 await answer(interaction, user_error_card(error), ephemeral=True)
             case app_commands.CommandOnCooldown():

@@ -15,7 +15,6 @@ from typing import Literal, cast
 
 from bot.race.catalog import Family, Lab, Release
 from bot.race.claims import Claim, ClaimTarget, Evidence
-from bot.race.dates import FactDate
 from bot.race.money import Price
 from bot.race.provenance import Source
 from bot.race.scores import Benchmark, Incomparable, Outcome, Score, obstacle, outcome
@@ -132,14 +131,14 @@ def choose(
     """The newest releases that can be compared, one a side, as ids.
 
     ``candidates`` are newest first. Of the combinations in which every side shares a yardstick
-    with another one, the newest is taken: the smallest sum of age ranks, releases of one day
-    having one rank, then the most shared yardsticks. Where no combination can be compared, the
+    with another one, the newest is taken: the fewest days behind the newest of each side, added
+    up, then the most shared yardsticks. Where no combination can be compared, the
     newest with any score at all, else simply the newest. A release stands against itself only
     where there is no other choice.
     """
     combinations_by_age = sorted(
         (
-            (sum(rank for rank, _ in combination), [release for _, release in combination])
+            (sum(age for age, _ in combination), [release for _, release in combination])
             for combination in product(*[_aged(side, len(candidates)) for side in candidates])
         ),
         key=lambda aged: (
@@ -166,14 +165,15 @@ def considered(side: Sequence[Release], sides: int) -> Sequence[Release]:
 
 
 def _aged(side: Sequence[Release], sides: int) -> list[tuple[int, int]]:
-    """Release ids with their age ranks; those of one day have the same."""
-    days: list[FactDate | None] = []
-    ranked: list[tuple[int, int]] = []
-    for release in considered(side, sides):
-        if release.announced not in days:
-            days.append(release.announced)
-        ranked.append((days.index(release.announced), release.id))
-    return ranked
+    """Days each release is older than the newest of its side, and its id; undated ones are last."""
+    newest = max((one.announced.last_day for one in side if one.announced), default=date.min)
+    return [
+        (
+            (newest - (release.announced.last_day if release.announced else date.min)).days,
+            release.id,
+        )
+        for release in considered(side, sides)
+    ]
 
 
 def _shared_yardsticks(
@@ -186,9 +186,7 @@ def _shared_yardsticks(
     )
 
 
-def _comparable(
-    releases: Sequence[int], yardsticks: Mapping[int, frozenset[Yardstick]]
-) -> bool:
+def _comparable(releases: Sequence[int], yardsticks: Mapping[int, frozenset[Yardstick]]) -> bool:
     """Whether every release shares a yardstick with another one."""
     return all(
         any(

@@ -34,7 +34,7 @@ class PricePeriod:
     second (UTC); a day here has the price that held at its end. ``basis`` says how the
     start was dated: ``documented`` by the provider, ``models.dev commit`` (which usually lags the
     provider by days), or ``first observed`` on the provider's page. ``condition`` names what the
-    standard price depends on.
+    standard price depends on. A price of 0 stands only where the provider's page says so.
     """
 
     provider: str
@@ -177,7 +177,7 @@ def _steps(
     for place, interval in enumerate(intervals):
         raw = interval["rates"]
         following = intervals[place + 1]["start"][:10] if place + 1 < len(intervals) else None
-        if raw is None:
+        if raw is None or _unpriced(raw):
             if interval["start"] is not None:
                 yield interval["start"][:10], None
             continue
@@ -193,6 +193,12 @@ def _steps(
             if following is not None and turn >= following:
                 break
             yield turn, _rate(provider, raw, turn, peaks)
+
+
+def _unpriced(raw: Mapping[str, Any]) -> bool:
+    # models.dev lists 0 for what is free, for previews and for what nobody has entered yet, and
+    # does not say which. Only a page that says free makes a price of nothing.
+    return not (raw["input"] or raw["output"]) and raw["valid_from_basis"] == "models.dev commit"
 
 
 def _rate(

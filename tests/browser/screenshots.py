@@ -100,6 +100,10 @@ class DemoPage:
         await self._choose_command(command)
         for option in options:
             await self._fill_option(option)
+        draft = (await self._state())["commandPicker"]["draft"]
+        if not draft["submittable"]:
+            wrong = [option["name"] for option in draft["options"] if not option["valid"]]
+            raise PageSaidNo(f"{typed} cannot be sent: see {', '.join(wrong)}")
         return await self._act(self.page.locator("#send-message").click, typed)
 
     async def press(self, label: str) -> Locator:
@@ -114,16 +118,19 @@ class DemoPage:
         return await self._act(wanted.last.click, f"the button {label!r}")
 
     async def choose(self, option: str) -> Locator:
-        """Choose from the newest menu and return the message that makes."""
+        """Choose from the newest menu that offers this and return the message that makes."""
         # The page learns how large a new picture is at its next look, twice a second; before that
         # it jumps when a menu is opened, and shuts the menu.
         await asyncio.sleep(0.7)
-        await self.page.locator("#channel-message-list .select-trigger").last.click()
-        offered = self.page.locator(".select-option")
+        offered = self.page.locator("#channel-message-list .select-option")
         wanted = offered.filter(has_text=option)
         if not await wanted.count():
             raise PageSaidNo(f"no choice {option!r} among {await offered.all_inner_texts()}")
-        return await self._act(wanted.first.click, f"the choice {option!r}")
+        offering = self.page.locator(".select-option", has_text=option)
+        menu = self.page.locator("#channel-message-list .preview-select", has=offering).last
+        await menu.locator(".select-trigger").click()
+        chosen = menu.locator(".select-option", has_text=option).first
+        return await self._act(chosen.click, f"the choice {option!r}")
 
     async def fill(self, field: str) -> None:
         """Fill one field of the open form, written ``Label: text``."""
@@ -187,18 +194,21 @@ class DemoPage:
             await self._visible(more, f"no option {option.name!r}", among=offered)
             await more.click()
         await field.click()
-        await field.press_sequentially(option.text, delay=15)
-        if option.as_typed or await field.get_attribute("role") != "combobox":
-            return
-
-        def suggested(state: Mapping[str, Any]) -> bool:
-            asked = state["commandPicker"]["autocomplete"]
-            return asked["state"] != "loading" and asked["option"] in {None, option.name}
-
-        await self._until(suggested, f"suggestions for {option.name}")
+        draft = (await self._state())["commandPicker"]["draft"]
+        kinds = {declared["name"]: declared["type"] for declared in draft["options"]}
         suggestions = self.page.locator(".command-popup .command-suggestion")
-        if await suggestions.count():
-            await suggestions.first.click()
+        if kinds[option.name] in {"user", "channel", "role", "mentionable"}:
+            text = option.text.lstrip("#@")
+            await field.press_sequentially(text, delay=15)
+            named = suggestions.filter(has_text=text).first
+            await self._visible(named, f"nothing called {option.text!r}", among=suggestions)
+            await named.click()
+            return
+        await field.press_sequentially(option.text, delay=15)
+        if await field.get_attribute("role") == "combobox":
+            await self._until(_suggestions_are_in(option.name), f"suggestions for {option.name}")
+            if not option.as_typed and await suggestions.count():
+                await suggestions.first.click()
 
     async def _visible(self, wanted: Locator, complaint: str, *, among: Locator) -> None:
         from playwright.async_api import TimeoutError as NotInTime
@@ -210,7 +220,11 @@ class DemoPage:
 
     async def _act(self, do: Callable[[], Awaitable[object]], what: str) -> Locator:
         """Do something the bot answers; return the answering message once it is on the page."""
-        earlier = _last_request(await self._state())
+        idle = await self._until(
+            lambda state: not state["pendingAction"] and not state["pendingQuery"],
+            "the page to rest",
+        )
+        earlier = _last_request(idle)
         await do()
 
         def answered(state: Mapping[str, Any]) -> bool:
@@ -244,6 +258,14 @@ class DemoPage:
 
 def _ready(state: Mapping[str, Any]) -> bool:
     return bool(state["ready"])
+
+
+def _suggestions_are_in(option: str) -> Callable[[Mapping[str, Any]], bool]:
+    def are_in(state: Mapping[str, Any]) -> bool:
+        asked = state["commandPicker"]["autocomplete"]
+        return asked["state"] != "loading" and asked["option"] in {None, option}
+
+    return are_in
 
 
 def _last_request(state: Mapping[str, Any]) -> str | None:
@@ -310,7 +332,10 @@ async def take(
     height: int = 900,
     channel: str = "compare",
 ) -> list[Path]:
-    """Run ``steps`` on ``bot`` in a demo of its own; the page's pictures, written to ``out``."""
+    """Run ``steps`` on ``bot`` in a demo of its own; the page's pictures, written to ``out``.
+
+    A step that fails leaves a picture of the page as it was then, ``NN-failed.png``.
+    """
     from bot.demo import demo_server
 
     out.mkdir(parents=True, exist_ok=True)
@@ -319,7 +344,11 @@ async def take(
         await page.open(demo.pages[channel].url)
         await page.shoot(out / "00-opened.png")
         for number, step in enumerate(steps, 1):
-            await step.perform(page)
+            try:
+                await step.perform(page)
+            except Exception:
+                await page.page.screenshot(path=out / f"{number:02}-failed.png")
+                raise
             written.append(out / f"{number:02}-{step.file_name}.png")
             await page.shoot(written[-1])
     return written
@@ -354,8 +383,11 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
 
 async def main(given: Sequence[str]) -> int:
     """Take the pictures the command line asks for, of the real bot with a fresh store."""
+    from playwright.async_api import Error as BrowserTrouble
+
     from bot.client import create_bot
     from bot.config import Config, Store
+    from bot.errors import UserError
 
     asked = _arguments(given)
     with tempfile.TemporaryDirectory(prefix="frontrunner-pictures-") as folder:
@@ -363,7 +395,7 @@ async def main(given: Sequence[str]) -> int:
         size = {"width": asked.width, "height": asked.height}
         try:
             written = await take(bot, asked.steps, asked.out, channel=asked.channel, **size)
-        except PageSaidNo as error:
+        except (PageSaidNo, UserError, BrowserTrouble) as error:
             print(error, file=sys.stderr)
             return 1
     print(*written, sep="\n")

@@ -9,6 +9,7 @@ import pytest
 from bot.race.catalog import (
     ALL_KINDS,
     Catalog,
+    Family,
     Found,
     Kind,
     Several,
@@ -20,6 +21,7 @@ from tests.unit.small_catalog import (
     ALL_FAMILIES,
     ALL_LABS,
     ALL_RELEASES,
+    BYTEDANCE,
     CATALOG,
     FAMILIES,
     LABS,
@@ -144,6 +146,17 @@ class TestWhatATextMeans:
             [*ALL_ALIASES, alias("sonnet", to_family=SONNET), alias("qvq", to_lab=ALIBABA)],
         )
         assert isinstance(catalog.resolve(text, on=TODAY), Unknown)
+
+    def test_a_native_brand_stands_for_the_first_word_of_a_longer_family_name(self) -> None:
+        catalog = Catalog(
+            ALL_LABS,
+            [Family(1, "doubao-seed", "Doubao Seed", BYTEDANCE)],
+            [release(1, "doubao-seed-1.6", "Doubao Seed 1.6", BYTEDANCE, 1, "2025-05-01")],
+            [alias("豆包", to_family=1, kind="native")],
+        )
+        resolution = catalog.resolve("豆包 Seed 1.6", on=TODAY)
+        assert isinstance(resolution, Found)
+        assert resolution.release_id == 1
 
     def test_two_labs_with_releases_of_one_name_are_not_chosen_between(self) -> None:
         twins = [

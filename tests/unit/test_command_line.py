@@ -108,6 +108,13 @@ class Process:
         return self._process.returncode, out.decode(), err.decode()
 
 
+async def there_is(folder: Path, pattern: str) -> None:
+    """Wait for a file that another process makes."""
+    async with asyncio.timeout(60):
+        while not list(folder.glob(pattern)):  # noqa: ASYNC110 - another process has no event
+            await asyncio.sleep(0.01)
+
+
 def settings(text: str) -> Path:
     file = Path("settings.toml")
     file.write_text(text, encoding="utf-8")
@@ -261,6 +268,19 @@ class TestTheDemo:
             process.send_signal(signal.SIGINT)
             status, _, err = await process.ended()
         assert status == 0
+        assert "Traceback" not in err
+        assert not list(folder.glob("frontrunner-demo-*"))
+
+    @pytest.mark.parametrize("made", ["frontrunner-demo-*", "frontrunner-demo-*/demo.db"])
+    async def test_ctrl_c_while_it_starts_ends_it_too(self, made: str, tmp_path: Path) -> None:
+        folder = tmp_path / "temporary"
+        folder.mkdir()
+        async with Process("demo", "--no-browser", TMPDIR=str(folder)) as process:
+            await there_is(folder, made)
+            process.send_signal(signal.SIGINT)
+            status, out, err = await process.ended()
+        assert status == 0, err
+        assert "http://" not in out
         assert "Traceback" not in err
         assert not list(folder.glob("frontrunner-demo-*"))
 

@@ -133,7 +133,11 @@ async def test_stop_while_connecting(
     assert bot.is_closed()
 
 
-async def test_a_cancellation_that_is_lost_on_the_way_is_repeated() -> None:
+async def test_a_cancellation_that_is_lost_on_the_way_is_repeated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.shutdown.ASK_AGAIN", 0.05)
+
     class DeafOnce(PlainBot):
         async def start(self, token: str, *, reconnect: bool = True) -> None:
             stop.set()

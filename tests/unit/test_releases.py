@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.race.catalog import (
@@ -51,6 +51,7 @@ class TestWhatThereIs:
         everything = CATALOG.releases_of()
         assert (everything[0].id, everything[-1].id, len(everything)) == (12, 16, 16)
 
+    @settings(deadline=None)
     @given(st.dates(date(2023, 1, 1), date(2026, 1, 1)))
     def test_a_day_cuts_where_released_by_says(self, day: date) -> None:
         listed = CATALOG.releases_of(by=day)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.race.catalog import (
@@ -145,6 +145,7 @@ KINDS = st.sampled_from([ALL_KINDS, RELEASES, FAMILIES, LABS, RELEASES | FAMILIE
 
 
 class TestAnyText:
+    @settings(deadline=None)
     @given(text=TYPED, on=DAYS, guild=GUILDS, kinds=KINDS)
     def test_resolve_answers_with_what_was_asked_for(
         self, text: str, on: date, guild: int | None, kinds: frozenset[Kind]
@@ -162,6 +163,7 @@ class TestAnyText:
                 assert len(suggestions) <= 5
                 assert all(one.kind in kinds for one in suggestions)
 
+    @settings(deadline=None)
     @given(text=TYPED, on=DAYS, guild=GUILDS, kinds=KINDS, limit=st.integers(0, 25))
     def test_every_suggestions_key_resolves_to_it(
         self, text: str, on: date, guild: int | None, kinds: frozenset[Kind], limit: int

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from discord import ui
+
 from bot.edge import symbols
 from bot.edge.cards.card import Card, Option, button, menu
 from bot.edge.cards.facts import (
@@ -16,7 +21,7 @@ from bot.edge.custom_ids import CLAIM_MENU, claims_button, sources_button
 from bot.edge.language import _, ngettext
 from bot.edge.text import day, plain, shorten
 from bot.race.answers import ClaimAnswer, ClaimPage
-from bot.race.claims import ClaimTarget, Evidence, status_of
+from bot.race.claims import Claim, ClaimTarget, Evidence, status_of
 
 _EVIDENCE = 10
 
@@ -31,20 +36,7 @@ def claims_card(page: ClaimPage) -> Card:
             card.text(claim_line(claim, page.sources))
     else:
         card.text(_("No claim in the ledger matches. Leave out a filter, or try /claims alone."))
-    card.row(
-        menu(
-            _("Open a claim"),
-            CLAIM_MENU,
-            [
-                Option(
-                    str(claim.id),
-                    f"#{claim.id} {shorten(f'{claim.claimant.name}: {claim.subject.name}', 90)}",
-                    shorten(claim.quote, 100),
-                )
-                for claim in page.claims
-            ],
-        )
-    )
+    card.row(claim_menu(page.claims))
     if page.page or page.more:
         card.row(
             button(
@@ -54,6 +46,22 @@ def claims_card(page: ClaimPage) -> Card:
             button(_("Older ▶"), claims_button(page.filter, page.page + 1), disabled=not page.more),
         )  # fmt: skip
     return card
+
+
+def claim_menu(claims: Sequence[Claim]) -> ui.Select[Any] | None:
+    """A menu that opens one of some claims."""
+    return menu(
+        _("Open a claim"),
+        CLAIM_MENU,
+        [
+            Option(
+                str(claim.id),
+                f"#{claim.id} {shorten(f'{claim.claimant.name}: {claim.subject.name}', 90)}",
+                shorten(claim.quote, 100),
+            )
+            for claim in claims
+        ],
+    )
 
 
 def _heading(page: ClaimPage) -> str:

@@ -6,25 +6,32 @@ from collections.abc import Sequence
 
 from bot.edge import symbols
 from bot.edge.cards.card import Card, Option, Picture, button, menu
+from bot.edge.cards.claims import claim_menu
 from bot.edge.cards.facts import (
     announced_words,
     cited,
     context_words,
     findings_words,
+    group_heading,
     price_words,
     release_label,
     said,
     statement,
     weights_words,
 )
+from bot.edge.cards.scores import (
+    benchmark_name,
+    legend,
+    measured_by,
+    score_table,
+    scores_in_words,
+)
 from bot.edge.charts import ChartRow, Mark, ScoreChart
-from bot.edge.charts import figure as chart_figure
 from bot.edge.custom_ids import Compared, scores_button, sources_button
 from bot.edge.language import _, ngettext
-from bot.edge.text import day, joined, plain, shorten, table
+from bot.edge.text import day, joined, plain, shorten
 from bot.race.catalog import Catalog
 from bot.race.compare import (
-    Cell,
     ClaimBetween,
     Comparison,
     Group,
@@ -32,9 +39,11 @@ from bot.race.compare import (
     Side,
 )
 
-_LINES = {"independent": 8, "self": 4, "claimed": 4}
-_CHART_ROWS = 6
+_LINES = {"independent": 10, "self": 4, "claimed": 4}
+_ALONE = 4
+_CHART_ROWS = 5
 _CLAIMS = 4
+_CLAIMS_OPEN = 8
 
 
 def compared(comparison: Comparison) -> Compared:
@@ -92,9 +101,9 @@ def summary(comparison: Comparison) -> str:
     """One honest sentence or two: what is claimed, who agrees, and what the boards show."""
     sentences: list[str] = []
     if comparison.claims:
-        sentences.append(_claim_sentence(_weightiest(comparison.claims)))
+        sentences.append(_claim_sentence(comparison.claims[0]))
     elif comparison.between_makers:
-        nearest = _weightiest(comparison.between_makers)
+        nearest = comparison.between_makers[0]
         sentences.append(
             _(
                 "No claim in the ledger sets these two against each other. The nearest: {claim}"
@@ -108,11 +117,6 @@ def summary(comparison: Comparison) -> str:
         sentences.append(_("No claim in the ledger sets these against each other."))
     sentences.append(_board_sentence(comparison))
     return " ".join(sentences)
-
-
-def _weightiest(claims: Sequence[ClaimBetween]) -> ClaimBetween:
-    """The claim with the most independent findings; the newest of these."""
-    return max(claims, key=lambda between: (len(between.findings), between.claim.id))
 
 
 def _claim_sentence(between: ClaimBetween) -> str:
@@ -131,29 +135,36 @@ def _board_sentence(comparison: Comparison) -> str:
     boards = [line for line in comparison.lines["independent"] if line.benchmark.part_of is None]
     comparable = [line for line in boards if line.leader is not None or line.tie]
     if not boards:
-        return _("No independent score of either is in the ledger.")
+        return _("No independent score of any of them is in the ledger.")
     if not comparable:
         return _("No independent board measured them with the same settings.")
     clauses: list[str] = []
     for position, side in enumerate(comparison.sides):
-        won = [plain(line.benchmark.name) for line in comparable if line.leader == position]
+        won = [line for line in comparable if line.leader == position]
         if won:
             clauses.append(
-                _("{name} is ahead on {boards}").format(
-                    name=plain(side.release.name, 48), boards=_few(won)
+                _("{name} ahead on {count} ({boards})").format(
+                    name=plain(side.release.name, 48), count=len(won), boards=_few(won)
                 )
             )
-    tied = [plain(line.benchmark.name) for line in comparable if line.tie]
+    tied = [line for line in comparable if line.tie]
     if tied:
         clauses.append(
-            ngettext("{boards} is a tie", "{boards} are ties", len(tied)).format(boards=_few(tied))
+            ngettext("{count} tie ({boards})", "{count} ties ({boards})", len(tied)).format(
+                count=len(tied), boards=_few(tied)
+            )
         )
-    return _("Where settings match, {clauses}.").format(clauses=joined(clauses))
+    return ngettext(
+        "{count} independent test with equal settings: {clauses}.",
+        "{count} independent tests with equal settings: {clauses}.",
+        len(comparable),
+    ).format(count=len(comparable), clauses="; ".join(clauses))
 
 
-def _few(names: Sequence[str]) -> str:
+def _few(lines: Sequence[ScoreLine]) -> str:
+    names = [plain(benchmark_name(line.benchmark)) for line in lines]
     if len(names) <= 3:
-        return joined(names)
+        return ", ".join(names)
     return _("{first} and {count} more").format(first=", ".join(names[:2]), count=len(names) - 2)
 
 
@@ -175,15 +186,23 @@ def _facts(comparison: Comparison) -> list[str]:
         line(_("Context"), [context_words(side.release) for side in sides]),
         line(_("Price per 1M tokens"), [price_words(side.price) for side in sides]),
     ]
-    changed = [_price_then(side) for side in sides]
-    if any(changed):
-        lines.append(line(_("First price"), [words or _("the same") for words in changed]))
+    if any(_price_changed(side) for side in sides):
+        lines.append(line(_("First price"), [_first_price(side) for side in sides]))
     return lines
 
 
-def _price_then(side: Side) -> str:
-    if side.first_price is None or side.price is None or side.first_price.id == side.price.id:
-        return ""
+def _price_changed(side: Side) -> bool:
+    first, now = side.first_price, side.price
+    return first is not None and (
+        now is None or (first.input, first.output) != (now.input, now.output)
+    )
+
+
+def _first_price(side: Side) -> str:
+    if side.first_price is None:
+        return _("not known")
+    if not _price_changed(side):
+        return _("the same")
     return _("{price} from {day}").format(
         price=price_words(side.first_price), day=day(side.first_price.since, "d")
     )
@@ -202,77 +221,74 @@ def _taken(comparison: Comparison) -> list[str]:
 
 
 def _scores(comparison: Comparison, group: Group) -> str:
-    """One group's table: whole boards first, as many lines as a phone shows without tiring."""
-    every = [line for line in comparison.lines[group] if line.benchmark.part_of is None]
-    lines = every[: _LINES[group]]
-    heading = {
-        "independent": _("Independent scores"),
-        "self": _("Measured by the labs themselves"),
-        "claimed": _("Claimed by the vendors, settings not stated"),
-    }[group]
-    if not lines:
-        return f"**{heading}** " + _("none in the ledger")
-    more = len(every) - len(lines)
-    rest = "" if not more else "\n-# " + _("and {count} more under All scores").format(count=more)
-    legend = (
-        ""
-        if group != "independent"
-        else "\n-# "
-        + _(
-            "★ ahead with the same settings · = intervals overlap · ~ settings differ, not compared"
-        )
-    )
-    return f"**{heading}**\n{score_table(lines, len(comparison.sides))}{legend}{rest}"
+    """One group: a table of the whole boards on which sides meet, else each one's own in words."""
+    whole = [line for line in comparison.lines[group] if line.benchmark.part_of is None]
+    met = [line for line in whole if sum(cell is not None for cell in line.cells) > 1]
+    heading = f"**{group_heading(group)}**"
+    if not whole:
+        return f"{heading} {_('none in the ledger')}"
+    if not met:
+        alone = whole[:_ALONE]
+        words = " · ".join(scores_in_words(line) for line in alone)
+        return f"{heading}, {_('none on the same test')}\n{words}{_more(len(whole) - len(alone))}"
+    lines = met[: _LINES[group]]
+    table = score_table(lines, len(comparison.sides))
+    marks = f"{legend()}\n" if group == "independent" else ""
+    return f"{heading}\n{table}\n{marks}".rstrip() + _more(len(whole) - len(lines))
 
 
-def score_table(lines: Sequence[ScoreLine], sides: int) -> str:
-    """Scores as a code block: a line a benchmark with its unit, a column a side."""
-    width = {1: 26, 2: 18, 3: 15, 4: 12}[sides]
-    heading = ["", *symbols.SIDES[:sides]] if sides > 1 else ["", ""]
-    rows = [heading]
-    for line in lines:
-        rows.append(
-            [
-                f"{shorten(line.benchmark.name, width)}",
-                *[_figure(line, position, cell) for position, cell in enumerate(line.cells)],
-            ]
-        )
-    return table(rows, label_width=width)
-
-
-def _figure(line: ScoreLine, position: int, cell: Cell | None) -> str:
-    if cell is None:
-        return "– "
-    unit = "%" if line.benchmark.unit == "%" else ""
-    mark = " "
-    if not cell.comparable and len(line.cells) > 1:
-        mark = "~"
-    elif line.leader == position:
-        mark = "★"
-    elif line.tie:
-        mark = "="
-    return f"{chart_figure(cell.score.value)}{unit}{mark}"
+def _more(count: int) -> str:
+    if not count:
+        return ""
+    return "\n-# " + _("and {count} more under All scores").format(count=count)
 
 
 def _claims(comparison: Comparison) -> list[str]:
-    if comparison.claims:
-        shown, heading = comparison.claims, _("Claims between them")
-    elif comparison.between_makers:
-        shown, heading = comparison.between_makers, _("Claims between their labs' other models")
-    else:
-        return [f"**{_('Claims')}** " + _("none in the ledger")]
-    lines = [f"**{heading}**"]
-    for between in shown[:_CLAIMS]:
-        source = comparison.sources.get(between.claim.source_id)
-        lines.append(
-            f"{symbols.status(between.target.verdict)} · "
-            f"{said(between.claim, (between.target,))}\n"
-            f"-# {symbols.hedge(between.claim.hedge)} · {day(between.claim.claimed)} · "
-            f"{cited(source, date=False)} · #{between.claim.id}"
-        )
+    heading, shown = _claims_told(comparison)
+    lines = [f"**{heading}**", *[_between_line(one, comparison) for one in shown[:_CLAIMS]]]
     if len(shown) > _CLAIMS:
         lines.append("-# " + _("and {count} more under Claims").format(count=len(shown) - _CLAIMS))
     return lines
+
+
+def _claims_told(comparison: Comparison) -> tuple[str, tuple[ClaimBetween, ...]]:
+    if comparison.claims:
+        return _("Claims between them"), comparison.claims
+    if comparison.between_makers:
+        return _("Claims between their labs' other models"), comparison.between_makers
+    return _("No claims between them or their labs in the ledger"), ()
+
+
+def _between_line(between: ClaimBetween, comparison: Comparison) -> str:
+    claim = between.claim
+    source = comparison.sources.get(claim.source_id)
+    return (
+        f"**{symbols.status(between.target.verdict)}** · {said(claim, (between.target,))}\n"
+        f"-# #{claim.id} · {symbols.hedge(claim.hedge)} · {day(claim.claimed)} · "
+        f"{cited(source, date=False)}"
+    )
+
+
+def compared_claims_card(comparison: Comparison) -> Card:
+    """Every claim between the sides, then between their labs, with reasons and a menu to open one."""
+    card = Card(symbols.ACCENT)
+    names = _(" vs ").join(plain(side.release.name, 48) for side in comparison.sides)
+    card.text(f"### {_('Claims')}: {names}")
+    for heading, claims in (
+        (_("Between them"), comparison.claims),
+        (_("Between their labs' other models"), comparison.between_makers),
+    ):
+        if claims:
+            card.rule()
+            card.text(f"**{heading}**")
+        for between in claims[:_CLAIMS_OPEN]:
+            reason = f"\n{plain(between.reason, 240)}" if between.reason else ""
+            card.text(_between_line(between, comparison) + reason, optional=True)
+    told = {one.claim.id: one.claim for one in (*comparison.claims, *comparison.between_makers)}
+    if not told:
+        card.text(_("None in the ledger. /claims lists what there is."))
+    card.row(claim_menu(list(told.values())))
+    return card
 
 
 def _small_print(comparison: Comparison) -> str:
@@ -330,7 +346,11 @@ def chart_of(comparison: Comparison) -> ScoreChart | None:
 def _chart_row(line: ScoreLine) -> ChartRow:
     dated = max(cell.score.dated.text for cell in line.cells if cell is not None)
     return ChartRow(
-        label=f"{line.benchmark.name} · {dated}",
+        label=": ".join(
+            part
+            for part in (measured_by(line), f"{benchmark_name(line.benchmark)} · {dated}")
+            if part
+        ),
         unit=line.benchmark.unit,
         marks=tuple(
             Mark(position, cell.score.value, cell.score.low, cell.score.high)

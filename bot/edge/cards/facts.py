@@ -9,7 +9,7 @@ from bot.edge.language import _, ngettext
 from bot.edge.text import day, host, joined, link, money, number, plain, shorten, tokens
 from bot.race.catalog import Lab, Release
 from bot.race.claims import Claim, ClaimTarget
-from bot.race.compare import Agreement, Finding
+from bot.race.compare import Agreement, Finding, Group
 from bot.race.money import MarketMove, Price
 from bot.race.provenance import Source
 
@@ -53,6 +53,17 @@ def announced_words(release: Release) -> str:
     return _("date not known") if release.announced is None else day(release.announced)
 
 
+def group_heading(group: Group) -> str:
+    """What a group of scores is called: who measured, and whether they said how."""
+    match group:
+        case "independent":
+            return _("Independent scores")
+        case "self":
+            return _("Measured by the labs themselves")
+        case "claimed":
+            return _("Claimed by the vendors, settings not stated")
+
+
 def release_label(release: Release, lab: Lab) -> str:
     """A release in a menu or an autocomplete choice: name, lab, date."""
     when = _("date not known") if release.announced is None else release.announced.text
@@ -76,12 +87,17 @@ def statement(claim: Claim, targets: tuple[ClaimTarget, ...] | None = None) -> s
 
 def claim_value(claim: Claim) -> str:
     """A claim's figure with its unit, else its scope, else the start of its words."""
-    if claim.value is not None:
-        unit = f" {claim.unit}" if claim.unit and claim.unit != "%" else (claim.unit or "")
-        if claim.relation == "market_move" and claim.value > 0:
-            return plain(f"+{number(claim.value)}{unit}")
-        return plain(f"{number(claim.value)}{unit}".replace("-", "−"))
-    return plain(claim.scope or claim.quote, 100)
+    if claim.value is None:
+        return plain(claim.scope or claim.quote, 100)
+    signed = claim.relation == "market_move"
+    return measured(claim.value, claim.unit or "", signed=signed)
+
+
+def measured(value: float, unit: str, *, signed: bool = False) -> str:
+    """A figure with its unit, with its sign where it is a move: −4.68 %, +2 %, 5.576 USD m."""
+    sign = "" if not signed else "+" if value > 0 else "−"
+    figure = number(abs(value) if signed else value)
+    return f"{sign}{figure} {plain(unit, 20)}".rstrip()
 
 
 def said(claim: Claim, targets: tuple[ClaimTarget, ...] | None = None) -> str:
@@ -95,7 +111,9 @@ def cited(source: Source | None, *, date: bool = True) -> str:
     """A source in a line: its publisher or host as a link, and its date."""
     if source is None:
         return _("source not known")
-    label = source.publisher if source.url is None else f"{source.publisher}, {host(source.url)}"
+    shown = "" if source.url is None else host(source.url)
+    same = shown.casefold() == source.publisher.casefold()
+    label = source.publisher if same or not shown else f"{source.publisher}, {shown}"
     words = link(shorten(label, 60), source.url)
     if source.url is None:
         words = _("{publisher} (page not found)").format(publisher=words)
@@ -136,10 +154,12 @@ def claim_line(claim: Claim, sources: Mapping[int, Source]) -> str:
 
 
 def move_line(move: MarketMove, sources: Mapping[int, Source]) -> str:
-    """A market move in a list: instrument, figure as reported, day, source, whether verified."""
+    """A market move in a list: direction, instrument, figure, the source's own words, the day."""
     checked = "" if move.verified else " · " + _("○ not verified")
-    sign = "▲" if move.value > 0 else "▼"
+    direction = "▲" if move.value > 0 else "▼"
     return (
-        f"{sign} **{plain(move.instrument, 60)}** {plain(move.as_reported, 80)} · "
-        f"{day(move.session)}{checked}\n-# {cited(sources.get(move.source_id), date=False)}"
+        f"{direction} **{plain(move.instrument, 60)}** "
+        f"{measured(move.value, move.unit, signed=True)} · {plain(move.window, 40)}, "
+        f"{day(move.session)}{checked}\n"
+        f"-# “{plain(move.as_reported, 90)}” · {cited(sources.get(move.source_id), date=False)}"
     )

@@ -6,9 +6,15 @@ from collections.abc import Callable
 
 from bot.edge import symbols
 from bot.edge.cards.card import Card, Option, button, menu
-from bot.edge.cards.compare import score_table
-from bot.edge.cards.facts import cited, claim_line, price_words, release_label
-from bot.edge.custom_ids import claims_button, release_menu, sources_button
+from bot.edge.cards.facts import (
+    cited,
+    claim_line,
+    group_heading,
+    price_words,
+    release_label,
+)
+from bot.edge.cards.scores import score_table
+from bot.edge.custom_ids import Compared, claims_button, release_menu, scores_button, sources_button
 from bot.edge.language import _
 from bot.edge.text import day, plain, shorten, tokens
 from bot.errors import N_
@@ -17,7 +23,7 @@ from bot.race.catalog import Catalog, Fact
 from bot.race.compare import Group
 from bot.race.dates import FactDate
 
-_LINES = 8
+_LINES = {"independent": 10, "self": 5, "claimed": 5}
 _CLAIMS = 3
 
 _FIELDS: dict[str, str] = {
@@ -39,6 +45,7 @@ _FIELDS: dict[str, str] = {
     "architecture": N_("Architecture"),
 }
 _DATES = {"announced", "api_available", "weights_published", "deprecated", "knowledge_cutoff"}
+_SAME_DAY = {"api_available", "weights_published"}
 _TOKENS = {"context_window", "max_output"}
 _YES_NO = {"open_weights", "reasoning"}
 
@@ -79,6 +86,7 @@ def release_card(answer: ReleaseAnswer, catalog: Catalog) -> Card:
     )
     card.row(
         button(_("Sources"), sources_button("r", (answer.release.id,), past, 0)),
+        button(_("All scores"), scores_button(Compared((answer.release.id,), past), 0)),
         button(_("Claims"), claims_button(ClaimFilter(about_release=answer.release.id), 0)),
     )
     return card
@@ -93,26 +101,48 @@ def _taken(answer: ReleaseAnswer) -> str:
 
 
 def _facts(answer: ReleaseAnswer) -> list[str]:
-    """One line a field with its preferred value; a differing value of another source beside it."""
-    lines: list[str] = []
-    for field, label in _FIELDS.items():
-        stated = [fact for name, fact in answer.facts if name == field]
-        if not stated:
-            continue
-        preferred, others = stated[0], stated[1:]
-        words = f"**{_(label)}** {_value(field, preferred)}"
-        if not preferred.verified:
-            words += " · " + _("○ not verified")
-        differing = [fact for fact in others if fact.value != preferred.value]
-        if differing:
-            source = answer.sources.get(differing[0].source_id)
-            words += "\n-# " + _("{source} says {value}").format(
-                source=cited(source, date=False), value=_value(field, differing[0])
-            )
-        if preferred.note:
-            words += f"\n-# {plain(preferred.note, 160)}"
-        lines.append(words)
-    return lines or [_("No fact about it is in the ledger yet.")]
+    """One line a field with its preferred value, then which source gave which fields."""
+    preferred = _preferred(answer)
+    if not preferred:
+        return [_("No fact about it is in the ledger yet.")]
+    lines = [_fact_line(answer, field, fact) for field, fact in preferred.items()]
+    said: dict[int, list[str]] = {}
+    for field, fact in preferred.items():
+        said.setdefault(fact.source_id, []).append(_(_FIELDS[field]).lower())
+    lines += [
+        f"-# {cited(answer.sources.get(source))}: {', '.join(fields)}"
+        for source, fields in said.items()
+    ]
+    return lines
+
+
+def _preferred(answer: ReleaseAnswer) -> dict[str, Fact]:
+    """The first, preferred fact of each field in the card's order; repeated dates left out."""
+    stated: dict[str, Fact] = {}
+    for field, fact in answer.facts:
+        stated.setdefault(field, fact)
+    announced = stated.get("announced")
+    return {
+        field: stated[field]
+        for field in _FIELDS
+        if field in stated
+        and not (field in _SAME_DAY and announced and stated[field].value == announced.value)
+    }
+
+
+def _fact_line(answer: ReleaseAnswer, field: str, fact: Fact) -> str:
+    words = f"**{_(_FIELDS[field])}** {_value(field, fact)}"
+    if not fact.verified:
+        words += " · " + _("○ not verified")
+    if fact.note:
+        words += f"\n-# {plain(fact.note, 140)}"
+    differing = [one for name, one in answer.facts if name == field and one.value != fact.value]
+    for other in differing[:1]:
+        source = answer.sources.get(other.source_id)
+        words += "\n-# " + _("{source} says {value}").format(
+            source=cited(source, date=False), value=_value(field, other)
+        )
+    return words
 
 
 def _value(field: str, fact: Fact) -> str:
@@ -150,14 +180,9 @@ def _prices(answer: ReleaseAnswer) -> list[str]:
 
 
 def _scores(answer: ReleaseAnswer, group: Group) -> str:
-    heading = {
-        "independent": _("Independent scores"),
-        "self": _("Measured by the lab itself"),
-        "claimed": _("Claimed by the vendor, settings not stated"),
-    }[group]
     lines = [line for line in answer.lines[group] if line.benchmark.part_of is None]
     if not lines:
-        return f"**{heading}** " + _("none in the ledger")
-    rest = len(lines) - _LINES
-    more = "\n-# " + _("and {count} more under Sources").format(count=rest) if rest > 0 else ""
-    return f"**{heading}**\n{score_table(lines[:_LINES], 1)}{more}"
+        return f"**{group_heading(group)}** {_('none in the ledger')}"
+    rest = len(lines) - _LINES[group]
+    more = "\n-# " + _("and {count} more under All scores").format(count=rest) if rest > 0 else ""
+    return f"**{group_heading(group)}**\n{score_table(lines[: _LINES[group]], 1)}{more}"

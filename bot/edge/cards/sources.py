@@ -11,6 +11,7 @@ from bot.edge.charts import figure
 from bot.edge.language import _, ngettext
 from bot.edge.text import day, host, link, plain
 from bot.errors import N_
+from bot.race.answers import ReleaseAnswer
 from bot.race.compare import Comparison, Group, ScoreLine
 from bot.race.provenance import Source, SourceKind
 from bot.race.scores import Score
@@ -47,12 +48,15 @@ def sources_card(
 
 
 def scores_card(
-    heading: str, comparison: Comparison, page: int, page_id: Callable[[int], str]
+    heading: str,
+    scored: Comparison | ReleaseAnswer,
+    page: int,
+    page_id: Callable[[int], str],
 ) -> Card:
-    """Every score of a comparison, a benchmark an entry, with settings, interval, date and source."""
+    """Every score of a comparison or a release, a benchmark an entry, with settings, interval, date and source."""
     lines = [
-        _line(line, group, comparison)
-        for group, found in comparison.lines.items()
+        _line(line, group, scored.sources)
+        for group, found in scored.lines.items()
         for line in found
     ]
     return _paged(
@@ -65,7 +69,7 @@ def scores_card(
     )
 
 
-def _line(line: ScoreLine, group: Group, comparison: Comparison) -> str:
+def _line(line: ScoreLine, group: Group, sources: Mapping[int, Source]) -> str:
     kind = {
         "independent": _("independent"),
         "self": _("measured by the labs"),
@@ -75,7 +79,9 @@ def _line(line: ScoreLine, group: Group, comparison: Comparison) -> str:
     entries = [f"**{plain(line.benchmark.name)}** · {plain(line.benchmark.unit)} · {kind}{why}"]
     for symbol, cell in zip(symbols.SIDES, line.cells, strict=False):
         if cell is not None:
-            entries.append(f"-# {symbol} {score_words(cell.score, comparison.sources)}")
+            entries.append(
+                f"-# {symbol if len(line.cells) > 1 else ''} {score_words(cell.score, sources)}"
+            )
     if line.benchmark.caveat:
         entries.append(f"-# {plain(line.benchmark.caveat, 160)}")
     return "\n".join(entries)

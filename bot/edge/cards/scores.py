@@ -1,0 +1,95 @@
+"""Score tables: a line a benchmark under whoever measured it, a column a side, numbers aligned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.edge import symbols
+from bot.edge.charts import figure
+from bot.edge.language import _
+from bot.edge.text import joined, plain, shorten, table
+from bot.race.compare import Cell, ScoreLine
+from bot.race.scores import Benchmark
+
+_LABEL_WIDTH = {1: 25, 2: 19, 3: 15, 4: 12}
+"""Characters for a benchmark's name beside so many columns: a phone shows about 38 in a line."""
+
+_IN_BRACKETS = re.compile(r"\s*\([^)]*\)$")
+
+
+def benchmark_name(benchmark: Benchmark) -> str:
+    """A benchmark's name without who runs it, which stands beside it anyway."""
+    return _IN_BRACKETS.sub("", benchmark.name)
+
+
+def measured_by(line: ScoreLine) -> str:
+    """Who measured, where the benchmark's own name does not say so."""
+    who = joined(line.evaluators)
+    return "" if who.split()[0].casefold() in line.benchmark.name.casefold() else who
+
+
+def score_table(lines: Sequence[ScoreLine], sides: int) -> str:
+    """Scores as a code block, grouped by who measured; the unit stands with the name or the value.
+
+    ``★`` is ahead, ``=`` overlaps, ``~`` is not compared; one side alone bears no mark.
+    """
+    width = _LABEL_WIDTH[sides]
+    rows: list[list[str]] = [] if sides == 1 else [["", *symbols.SIDES[:sides]]]
+    grouped: dict[str, list[ScoreLine]] = {}
+    for line in lines:
+        grouped.setdefault(joined(line.evaluators), []).append(line)
+    for who, found in grouped.items():
+        named = [line for line in found if measured_by(line)]
+        rows += [[_label(line, width), *_figures(line)] for line in found if line not in named]
+        if named:
+            rows.append([who, *[""] * sides])
+            rows += [[f" {_label(line, width - 1)}", *_figures(line)] for line in named]
+    return table(rows)
+
+
+def scores_in_words(line: ScoreLine) -> str:
+    """One benchmark's scores as running text, for a group in which sides stand alone."""
+    scores = [
+        f"{symbol} {_value(line.benchmark, cell)}"
+        for symbol, cell in zip(symbols.SIDES, line.cells, strict=False)
+        if cell is not None
+    ]
+    return f"{plain(benchmark_name(line.benchmark))} {' '.join(scores)}"
+
+
+def _label(line: ScoreLine, width: int) -> str:
+    name, unit = benchmark_name(line.benchmark), line.benchmark.unit
+    tail = "" if unit == "%" or unit.casefold() in name.casefold() else f", {unit}"
+    return shorten(name, width - len(tail)) + tail
+
+
+def _value(benchmark: Benchmark, cell: Cell) -> str:
+    """A score with its unit where that is a percentage; other units stand with the name."""
+    unit = "%" if benchmark.unit == "%" else ""
+    return f"{figure(cell.score.value)}{unit}".replace("-", "−")
+
+
+def _figures(line: ScoreLine) -> list[str]:
+    filled = sum(cell is not None for cell in line.cells)
+    return [_figure(line, at, cell, alone=filled < 2) for at, cell in enumerate(line.cells)]
+
+
+def _figure(line: ScoreLine, position: int, cell: Cell | None, *, alone: bool) -> str:
+    if cell is None:
+        return "– "
+    mark = " "
+    if not alone and not cell.comparable:
+        mark = "~"
+    elif line.leader == position:
+        mark = "★"
+    elif line.tie and cell.comparable:
+        mark = "="
+    return _value(line.benchmark, cell) + mark
+
+
+def legend() -> str:
+    """What the marks of a table mean."""
+    return "-# " + _(
+        "★ ahead, same settings · = intervals overlap · ~ settings differ: not compared"
+    )
