@@ -22,6 +22,9 @@ from bot.ledger import Ledger
 
 log = logging.getLogger(__name__)
 
+_PUSHED = "commands"
+"""What the ledger remembers the pushed commands under."""
+
 
 class Frontrunner(LedgerBot):
     """The bot. It keeps no messages and no members: slash commands bring what they need."""
@@ -66,15 +69,20 @@ class Frontrunner(LedgerBot):
         if self.config.discord.sync_on_start:
             await self.sync_if_changed()
 
-    async def sync_if_changed(self) -> bool:
-        """Push the slash commands where they differ from those pushed last; whether it did."""
+    async def sync_if_changed(self) -> None:
+        """Push the slash commands where they differ from those pushed last."""
+        if await self.ledger.remembered(_PUSHED) != self._commands_digest():
+            await self.push_commands()
+
+    async def push_commands(self) -> int:
+        """Push the slash commands and remember which; how many Discord now has."""
+        pushed = await self.tree.sync()
+        await self.ledger.remember(_PUSHED, self._commands_digest())
+        return len(pushed)
+
+    def _commands_digest(self) -> str:
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        digest = hashlib.sha256(orjson.dumps(payload, option=orjson.OPT_SORT_KEYS)).hexdigest()
-        if await self.ledger.remembered("commands") == digest:
-            return False
-        await self.tree.sync()
-        await self.ledger.remember("commands", digest)
-        return True
+        return hashlib.sha256(orjson.dumps(payload, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
     async def on_ready(self) -> None:
         """Everything that stays is loaded: keep it out of every later garbage collection."""

@@ -55,8 +55,8 @@ _STYLE: Final = """
 .component-gallery .media-lightbox-trigger { width: 100%; }
 .gallery-image { min-height: 0; overflow: hidden; }
 #refresh, #capture-open { display: none; }"""
-"""Added to simcord's: a picture keeps its size while the page is drawn anew (or else the page jumps
-and shuts the menu just opened), and without the buttons that only help somebody write tests."""
+"""Added to simcord's: a picture keeps its size while the page is drawn anew, or else the page jumps
+and shuts the menu just opened; and two buttons go that are only for writing tests."""
 
 _ACCENT: Final = discord.Colour(0x4C9FFE)
 
@@ -93,18 +93,19 @@ class DemoServer:
     async def catch_up(self) -> None:
         """Let the time since the last call pass for the bot, then show what that changed."""
         async with self.turn:
-            _follow_wall_clock(self.env)
-            behind = time.monotonic() - self._anchor - self.env.backend.clock.elapsed
+            simulated = self._anchor + self.env.backend.clock.elapsed
+            behind = max(time.monotonic() - simulated, 0.0)
+            _follow_wall_clock(self.env, timedelta(seconds=behind))
             try:
-                await self.env.advance_time(max(behind, 0.0))
+                await self.env.advance_time(behind)
                 quiet_for = time.monotonic() - self._published
                 if _bot_has_written(self.env) or quiet_for >= REPUBLISH_AFTER:
                     self._published = time.monotonic()
                     for page in self.pages.values():
                         await page.refresh()
             except TimeoutError as busy:
-                # Work that waits for the outside (a slow download) has not ended. Time passed as
-                # far as it could; the next call takes it up from there.
+                # Work that waits for the outside has not ended: the next call takes it up from here.
+                self._published -= REPUBLISH_AFTER
                 log.debug("The demo waits for the bot: %s", busy)
 
     async def wait_ended(self) -> None:
@@ -265,8 +266,7 @@ def _build_server(env: Env) -> tuple[dict[str, ChannelHandle], MemberActor, Memb
         "digests": _("Scheduled digests and corrections arrive here"),
     }
     channels = {name: guild.create_text_channel(name, topic=text) for name, text in topics.items()}
-    everything = discord.Permissions(administrator=True)
-    admins = guild.create_role("Admin", permissions=everything, color=0xF0A13A)
+    admins = guild.create_role("Admin", permissions=discord.Permissions(administrator=True))
     ada = guild.add_member(env.create_user("ada", global_name=_("Ada (admin)")), roles=[admins])
     max_ = guild.add_member(env.create_user("max", global_name="Max"))
     return channels, ada, max_
@@ -334,7 +334,7 @@ def _welcome_card(bot: commands.AutoShardedBot, demo: DemoServer, *, here: str) 
     card.add_item(ui.TextDisplay(f"## {title}\n{promise}"))
     if known:
         card.add_item(ui.Separator())
-        card.add_item(ui.TextDisplay(f"### {_('Try')}\n{tries}\n-# {hint}"))
+        card.add_item(ui.TextDisplay(f"### {_('Try')}\n{tries}\n\n-# {hint}"))
     card.add_item(doors)
     return ui.LayoutView(timeout=None).add_item(card)
 
@@ -366,11 +366,11 @@ def _set_clock(env: Env, now: datetime) -> None:
     clock._epoch = now - timedelta(seconds=clock.elapsed)  # pyright: ignore[reportPrivateUsage]
 
 
-def _follow_wall_clock(env: Env) -> None:
+def _follow_wall_clock(env: Env, behind: timedelta) -> None:
     """Set simulated time again once the wall clock jumped: the machine slept, or was corrected."""
-    now = datetime.now(UTC)
-    if abs(env.now() - now) > timedelta(seconds=2):
-        _set_clock(env, now)
+    expected = datetime.now(UTC) - behind
+    if abs(env.now() - expected) > timedelta(seconds=2):
+        _set_clock(env, expected)
 
 
 def _bot_has_written(env: Env) -> bool:

@@ -46,11 +46,14 @@ class UnknownName(UserError):
     """A name that nothing in the ledger bears; ``suggestions`` is what may have been meant."""
 
     def __init__(self, asked: str, suggestions: tuple[Suggestion, ...]) -> None:
-        message = (
-            N_("Nothing in the ledger is called “{asked}”. Did you mean one of these?")
-            if suggestions
-            else N_("Nothing in the ledger is called “{asked}”. /latest shows the newest releases.")
-        )
+        if suggestions:
+            message = N_("Nothing in the ledger is called “{asked}”. Did you mean one of these?")
+        elif any(letter.isprintable() and not letter.isspace() for letter in asked):
+            message = N_(
+                "Nothing in the ledger is called “{asked}”. /latest shows the newest releases."
+            )
+        else:
+            message = N_("That is no name. Type a release, family or lab, as “qwen” or “4o”.")
         super().__init__(message, asked=asked)
         self.asked = asked
         self.suggestions = suggestions
@@ -118,8 +121,15 @@ class Ledger:
         )
 
     def key_of(self, release_id: int) -> str:
-        """A text that resolves to exactly this release."""
-        return f"release:{self.catalog.releases[release_id].slug}"
+        """A text that resolves to exactly this release.
+
+        Raises:
+            UserError: the ledger has no such release (any more).
+        """
+        release = self.catalog.releases.get(release_id)
+        if release is None:
+            raise UserError(N_("This release is no longer in the ledger. Run the command again."))
+        return f"release:{release.slug}"
 
     def find(
         self, text: str, *, day: date, guild_id: int | None, kinds: frozenset[Kind] = ALL_KINDS
@@ -264,7 +274,21 @@ class Ledger:
     async def claims(
         self, wanted: answers.ClaimFilter, *, page: int = 0, guild_id: int | None = None
     ) -> answers.ClaimPage:
-        """One page of the claims a filter lets through, newest first."""
+        """One page of the claims a filter lets through, newest first.
+
+        Raises:
+            UserError: the ledger does not have (any more) what the filter names.
+        """
+        for party, known in (
+            (wanted.about_release, self.catalog.releases),
+            (wanted.about_family, self.catalog.families),
+            (wanted.about_lab, self.catalog.labs),
+            (wanted.by_lab, self.catalog.labs),
+        ):
+            if party is not None and party not in known:
+                raise UserError(
+                    N_("What this list is about is no longer in the ledger. Run /claims again.")
+                )
         return await self._read(
             self.today(), guild_id, lambda view: db_answers.read_claims(view, wanted, page)
         )

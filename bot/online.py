@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Generator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import aiohttp
 import discord
@@ -16,6 +16,9 @@ from discord.ext import commands
 
 from bot.errors import ConfigError, UserError
 from bot.shutdown import until_stopped
+
+if TYPE_CHECKING:
+    from bot.client import Frontrunner
 
 _AUTHENTICATION_FAILED: Final = 4004
 """The gateway's close code for a token it does not accept."""
@@ -41,9 +44,7 @@ async def stay_online(bot: commands.AutoShardedBot, token: str, stop: asyncio.Ev
             await until_stopped(stop, bot.start(token))
 
 
-async def push_commands(
-    bot: commands.AutoShardedBot, token: str, stop: asyncio.Event
-) -> int | None:
+async def push_commands(bot: Frontrunner, token: str, stop: asyncio.Event) -> int | None:
     """Log in without the gateway, push all slash commands, close; how many Discord now has.
 
     None when ``stop`` was set first. Raises as :func:`stay_online` does.
@@ -51,7 +52,7 @@ async def push_commands(
 
     async def push() -> int:
         await bot.login(token)
-        return len(await bot.tree.sync())
+        return await bot.push_commands()
 
     with _plain_trouble():
         async with bot:

@@ -10,7 +10,7 @@ from bot.edge.cards.card import answer
 from bot.edge.cards.claims import claim_card, claims_card
 from bot.edge.choices import claim_choices, lab_choices, name_choices
 from bot.edge.ledger_bot import Asked
-from bot.edge.options import Name, StatusName, parse_as_of, parse_claim_number
+from bot.edge.options import Name, StatusName, parse_as_of, parse_claim_number, parse_status
 
 
 class Claims(commands.Cog):
@@ -37,7 +37,9 @@ class Claims(commands.Cog):
     ) -> None:
         """Claims, newest first: about something, by a lab, in a status"""
         ledger, guild = self.bot.ledger, interaction.guild_id
-        wanted = ledger.claim_filter(about=about, by=by, status=status, guild_id=guild)
+        wanted = ledger.claim_filter(
+            about=about, by=by, status=parse_status(status), guild_id=guild
+        )
         await answer(interaction, claims_card(await ledger.claims(wanted, guild_id=guild)))
 
     @claim.command()

@@ -59,20 +59,17 @@ def load_benchmarks(connection: sqlite3.Connection) -> dict[int, Benchmark]:
     """All benchmarks by id."""
     return {
         row[0]: Benchmark(
-            row[0],
-            row[1],
-            row[2],
-            row[3],
-            row[4],
-            bool(row[5]),
-            row[6],
-            row[7],
-            bool(row[8]),
-            row[9],
+            *row[:5],
+            higher_is_better=bool(row[5]),
+            runner=row[6],
+            caveat=row[7],
+            per_snapshot=bool(row[8]),
+            part_of=row[9],
+            short=row[10],
         )
         for row in connection.execute(
             "SELECT id, slug, name, version, unit, higher_is_better, runner, caveat, per_snapshot, "
-            "part_of FROM benchmark"
+            "part_of, short FROM benchmark"
         )
     }
 

@@ -20,7 +20,7 @@ from typing import Generic, TypeVar
 import aiosqlite
 
 from bot.db.lock import StoreLock
-from bot.db.migrate import migrate, newest_schema, schema_of
+from bot.db.migrate import is_anothers, migrate, newest_schema, schema_of
 from bot.errors import N_, StoreError
 
 T = TypeVar("T")
@@ -57,13 +57,9 @@ class Store:
         lock = StoreLock.take(path)
         opened: list[aiosqlite.Connection] = []
         try:
-            writer = await aiosqlite.connect(path, isolation_level=None)
-            opened.append(writer)
+            writer = await _connect(path.absolute().as_uri(), opened)
             await _on_thread(writer, lambda connection: _prepare_writer(connection, path))
-            reader = await aiosqlite.connect(
-                f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None
-            )
-            opened.append(reader)
+            reader = await _connect(f"{path.absolute().as_uri()}?mode=ro", opened)
             await _on_thread(reader, _prepare_reader)
         except sqlite3.Error as error:
             await _close_all(opened, lock)
@@ -121,8 +117,7 @@ class Store:
             result = await _uninterrupted(running)
             task = asyncio.current_task()
             if task is not None:
-                task.uncancel()
-                task.get_loop().call_soon(task.cancel)
+                task.get_loop().call_soon(_cancel_again, task)
             return result
 
     async def close(self) -> None:
@@ -210,6 +205,8 @@ def _inspect_file(path: Path) -> tuple[int | None, list[str]]:
             sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         ) as connection:
             schema = schema_of(connection)
+            if is_anothers(connection):
+                return schema, [f"{path} is another program's database. Choose another store path."]
             verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.DatabaseError as error:
         return None, [f"{path} is not a Frontrunner store, or it is damaged ({error})."]
@@ -234,6 +231,26 @@ async def _on_thread(connection: aiosqlite.Connection, work: Work[T]) -> T:
     return await connection._execute(work, raw)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownVariableType]
 
 
+async def _connect(uri: str, opened: list[aiosqlite.Connection]) -> aiosqlite.Connection:
+    """Open a connection and note it among those to close, also when the caller is cancelled.
+
+    A connect that is cancelled in the middle would leave its thread to report to a loop that may
+    be closed by then.
+    """
+
+    async def connect() -> aiosqlite.Connection:
+        connection = await aiosqlite.connect(uri, uri=True, isolation_level=None)
+        opened.append(connection)
+        return connection
+
+    connecting = asyncio.ensure_future(connect())
+    try:
+        return await asyncio.shield(connecting)
+    except asyncio.CancelledError:
+        await _uninterrupted(connecting)
+        raise
+
+
 async def _uninterrupted(running: asyncio.Future[T]) -> T:
     """Wait for work on the writing thread although the caller is being cancelled again."""
     while True:
@@ -244,10 +261,31 @@ async def _uninterrupted(running: asyncio.Future[T]) -> T:
                 raise
 
 
+def _cancel_again(task: asyncio.Task[object]) -> None:
+    """Deliver a cancellation that was put off, unless who asked for it took it back meanwhile.
+
+    ``asyncio.timeout`` does when its block ends: the write was made in time then.
+    """
+    if task.cancelling():
+        task.uncancel()
+        task.cancel()
+
+
 async def _close_all(connections: list[aiosqlite.Connection], lock: StoreLock) -> None:
-    for connection in connections:
-        await connection.close()
-    lock.release()
+    """Close everything, also for a caller who is cancelled: a thread left open keeps the process."""
+    closing = asyncio.ensure_future(_close_each(connections, lock))
+    try:
+        await asyncio.shield(closing)
+    except asyncio.CancelledError:
+        await _uninterrupted(closing)
+        raise
+
+
+async def _close_each(connections: list[aiosqlite.Connection], lock: StoreLock) -> None:
+    async with contextlib.AsyncExitStack() as closing:
+        closing.callback(lock.release)
+        for connection in reversed(connections):
+            closing.push_async_callback(connection.close)
 
 
 def _prepare_writer(connection: sqlite3.Connection, path: Path) -> None:

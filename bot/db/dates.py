@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 
 from bot.race.dates import FactDate
@@ -13,5 +14,11 @@ def optional_date(text: str | None) -> FactDate | None:
 
 
 def by(day: date) -> str:
-    """What a ``*_by`` column is compared with to ask whether it had happened by a day."""
-    return day.isoformat()
+    """What a ``*_by`` column is compared with to ask whether it had happened by a day.
+
+    Those columns hold ``2025-01-99`` for a month and ``2025-99-99`` for a year, so that the last
+    day of either must be written likewise: then all of it has happened.
+    """
+    if day.day < monthrange(day.year, day.month)[1]:
+        return day.isoformat()
+    return f"{day.year:04}-99-99" if day.month == 12 else f"{day.year:04}-{day.month:02}-99"

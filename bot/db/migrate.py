@@ -32,6 +32,14 @@ def schema_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def is_anothers(connection: sqlite3.Connection) -> bool:
+    """Whether a file holds tables that are not the ledger's, or numbers its schema and has none."""
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
+    if schema_of(connection) == 0:
+        return bool(tables)
+    return not {"meta", "claim_event"} <= tables
+
+
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Bring a store to the newest schema, forward only, one transaction a file.
 
@@ -42,6 +50,10 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         StoreError: the store is newer than this program, or is another program's.
     """
     schema = schema_of(connection)
+    if is_anothers(connection):
+        raise StoreError(
+            N_("{path} is another program's database. Choose another store path."), path=path
+        )
     if schema > newest_schema():
         raise StoreError(
             N_(
@@ -51,10 +63,6 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
             path=path,
             schema=schema,
             newest=newest_schema(),
-        )
-    if schema == 0 and connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-        raise StoreError(
-            N_("{path} is another program's database. Choose another store path."), path=path
         )
     if 0 < schema < newest_schema():
         _copy_aside(connection, path, schema)

@@ -59,6 +59,6 @@ def market_moves(
             "m.verified, m.source_id, m.note FROM market_move m JOIN instrument i "
             "ON i.id = m.instrument_id WHERE m.session_by BETWEEN ? AND ? "
             "AND (? IS NULL OR i.lab_id = ?) ORDER BY m.session DESC, i.name, m.unit, m.value",
-            (by(since), by(until), lab_id, lab_id),
+            (since.isoformat(), by(until), lab_id, lab_id),
         )
     ]

@@ -26,17 +26,15 @@ def sources_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[in
     )
     return {
         row[0]: Source(
-            row[0],
-            row[1],
-            row[2],
-            row[3],
-            optional_date(row[4]),
-            row[5],
-            row[6],
-            None if origins.get(row[0], row[0]) == row[0] else origins[row[0]],
+            *row[:4],
+            published=optional_date(row[4]),
+            kind=row[5],
+            note=row[6],
+            licence=row[7],
+            origin_id=None if origins.get(row[0], row[0]) == row[0] else origins[row[0]],
         )
         for row in connection.execute(
-            "SELECT id, url, publisher, title, published, kind, note FROM source "
+            "SELECT id, url, publisher, title, published, kind, note, licence FROM source "
             f"WHERE id IN ({places})",
             wanted,
         )

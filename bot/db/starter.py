@@ -22,6 +22,7 @@ from bot.sources.starter import (
 )
 
 RECORDER = "starter ledger"
+_RULED_ON = "(SELECT evidence_id FROM claim_event WHERE evidence_id IS NOT NULL)"
 _Ids = dict[str, int]
 _Row = Mapping[str, object]
 
@@ -273,42 +274,32 @@ class _StarterWriter:
         )
 
     def _appearances(self, entry: ClaimEntry, claim_id: int) -> None:
-        self._db.execute(
-            "DELETE FROM claim_appearance WHERE claim_id = ? AND recorded_by = ?",
-            (claim_id, RECORDER),
-        )
-        for appearance in entry.appearances:
-            self._insert(
-                "claim_appearance",
-                {
-                    "claim_id": claim_id,
-                    "source_id": self._id("source", appearance.source),
-                    "quote": appearance.quote,
-                    "note": appearance.note,
-                }
-                | self._stamp,
-            )
+        rows: list[_Row] = [
+            {
+                "source_id": self._id("source", appearance.source),
+                "quote": appearance.quote,
+                "note": appearance.note,
+            }
+            for appearance in entry.appearances
+        ]
+        self._replace("claim_appearance", rows, claim_id=claim_id)
 
     def _evidence(self, entry: ClaimEntry, claim_id: int, targets: Sequence[int]) -> None:
-        self._db.execute(
-            "DELETE FROM evidence WHERE claim_id = ? AND recorded_by = ?", (claim_id, RECORDER)
-        )
+        rows: list[_Row] = []
         for piece in entry.evidence:
             if piece.target is not None and piece.target >= len(targets):
                 raise StarterDataError(f"claim {entry.slug}: there is no target {piece.target}")
-            self._insert(
-                "evidence",
+            rows.append(
                 piece.model_dump(include={"stance", "evaluator", "relation", "note", "dated"})
                 | {
-                    "claim_id": claim_id,
                     "claim_target_id": None if piece.target is None else targets[piece.target],
                     "score_id": self._score(entry.slug, piece.score),
                     "against_score_id": self._score(entry.slug, piece.against),
                     "source_id": self._id("source", piece.source),
                     "accepted_by": RECORDER,
                 }
-                | self._stamp,
             )
+        self._replace("evidence", rows, claim_id=claim_id)
 
     def _score(self, claim: str, key: ScoreKey | None) -> int | None:
         if key is None:
@@ -406,11 +397,41 @@ class _StarterWriter:
         self._ids.setdefault(table, {})[str(values["slug"])] = int(found[0])
         return int(found[0])
 
-    def _replace(self, table: str, rows: Iterable[Mapping[str, object]]) -> None:
-        """Rows nothing else points to: those we wrote before make room for today's."""
-        self._db.execute(f"DELETE FROM {table} WHERE recorded_by = ?", (RECORDER,))
-        for row in rows:
-            self._insert(table, dict(row) | self._stamp)
+    def _replace(self, table: str, rows: Iterable[_Row], **of: object) -> None:
+        """Of the rows we wrote: those still wanted stay as they are, others go, new ones come.
+
+        ``of`` names the claim the rows belong to. A piece of evidence that a ruling rests on stays
+        where the files no longer hold it; it only counts as accepted no more.
+        """
+        names = [
+            row[0]
+            for row in self._db.execute("SELECT name FROM pragma_table_info(?)", (table,))
+            if row[0] not in ("id", "recorded_at")
+        ]
+        wanted = {
+            tuple(whole.get(name) for name in names): whole
+            for whole in (dict(row) | of | self._stamp for row in rows)
+        }
+        own = dict(of) | {"recorded_by": RECORDER}
+        standing = self._db.execute(
+            f"SELECT {', '.join(names)} FROM {table} "
+            f"WHERE {' AND '.join(f'{name} = ?' for name in own)}",
+            tuple(own.values()),
+        ).fetchall()
+        same = " AND ".join(f"{name} IS ?" for name in names)
+        for row in set(standing) - wanted.keys():
+            if table == "evidence":
+                self._db.execute(
+                    f"UPDATE evidence SET accepted_by = NULL WHERE {same} AND id IN {_RULED_ON}",
+                    row,
+                )
+                same_and_free = f"{same} AND id NOT IN {_RULED_ON}"
+            else:
+                same_and_free = same
+            self._db.execute(f"DELETE FROM {table} WHERE {same_and_free}", row)
+        for content, row in wanted.items():
+            if content not in standing:
+                self._insert(table, row)
 
     def _revise(self, table: str, rows: Iterable[Mapping[str, object]], key: Sequence[str]) -> None:
         """Add rows; one that changed under the same key supersedes its old self.

@@ -15,7 +15,7 @@ from discord import ui
 from bot.edge import custom_ids
 from bot.edge.answering import show_comparison
 from bot.edge.cards.card import Card, answer, replace
-from bot.edge.cards.claims import claim_card, claims_card
+from bot.edge.cards.claims import claim_card, claims_card, evidence_card
 from bot.edge.cards.compare import compared_claims_card
 from bot.edge.cards.release import release_card
 from bot.edge.cards.sources import scores_card, sources_card
@@ -34,7 +34,7 @@ class _Control:
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Called by discord.py; :meth:`respond` does the work."""
-        speak(interaction.locale.value)
+        speak(interaction.locale.value, interaction.client.config.bot.locale)
         try:
             await self.respond(interaction)
         except Exception as error:  # noqa: BLE001 - the one handler says it to the person
@@ -82,7 +82,7 @@ class _Menu(_Control, ui.DynamicItem[ui.Select[Any]], template=r"fr0:menu"):
             UserError: the value is none of ours.
         """
         value = self.item.values[0] if self.item.values else ""
-        if not value.isdecimal() or len(value) > 18:
+        if not (value.isascii() and value.isdecimal() and len(value) <= 18):
             raise UserError(N_("This choice no longer exists. Run the command again."))
         return int(value)
 
@@ -161,6 +161,22 @@ class SourcesButton(_Button, template=custom_ids.SOURCES_BUTTON):
         await _turn(interaction, card)
 
 
+class EvidenceButton(_Button, template=custom_ids.EVIDENCE_BUTTON):
+    """Everything that speaks for or against a claim."""
+
+    async def respond(self, interaction: Asked) -> None:
+        claim, day = int(self.match["claim"]), custom_ids.parse_day(self.match["day"])
+        found = await interaction.client.ledger.claim(
+            claim, as_of=day, guild_id=interaction.guild_id
+        )
+        card = evidence_card(
+            found,
+            int(self.match["page"]),
+            lambda page: custom_ids.evidence_button(claim, day, page),
+        )
+        await _turn(interaction, card)
+
+
 class ClaimsButton(_Button, template=custom_ids.CLAIMS_BUTTON):
     """A page of a list of claims."""
 
@@ -195,11 +211,11 @@ class ReleaseMenu(_Menu, template=custom_ids.RELEASE_MENU):
         await answer(interaction, release_card(found, ledger.catalog), ephemeral=True)
 
 
-class OldControl(_Button, template=r"fr(?!1:)\d+:.*"):
-    """A button of a version that is no longer known."""
+class OldControl(_Button, template=custom_ids.OTHER):
+    """A button or menu of a version that is no longer, or not yet, known."""
 
     async def respond(self, interaction: Asked) -> None:  # noqa: ARG002 - there is nothing to do
-        raise UserError(N_("This message is from an older version. Run the command again."))
+        raise UserError(N_("This message is from another version. Run the command again."))
 
 
 CONTROLS = (
@@ -207,6 +223,7 @@ CONTROLS = (
     ScoresButton,
     InsteadMenu,
     SourcesButton,
+    EvidenceButton,
     ClaimsButton,
     ClaimMenu,
     ReleaseMenu,

@@ -6,10 +6,12 @@ with silence. Each id is at most 100 characters, Discord's limit.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from bot.errors import N_, UserError
 from bot.race.answers import ClaimFilter
 from bot.race.claims import Status
 
@@ -21,20 +23,35 @@ _STATUSES: tuple[Status, ...] = (
     "unverified", "confirmed", "partly confirmed", "disputed", "refuted", "retracted",
     "superseded", "expired",
 )  # fmt: skip
-COMPARED = r"(?P<releases>\d+(?:\.\d+){1,3}):(?P<day>0|\d{8})"
+_ID = "[0-9]{1,18}"
+"""An id of a row: not more digits than the store can hold, and not the digits of other scripts."""
+_DAY = "(?P<day>0|[0-9]{8})"
+_PAGE = "(?P<page>[0-9]{1,3})"
+COMPARED = rf"(?P<releases>{_ID}(?:\.{_ID}){{1,3}}):{_DAY}"
 COMPARE_BUTTON = rf"{VERSION}:compare:(?P<action>claims|swap):{COMPARED}"
-SCORES_BUTTON = (
-    rf"{VERSION}:scores:(?P<releases>\d+(?:\.\d+){{0,3}}):(?P<day>0|\d{{8}}):(?P<page>\d{{1,3}})"
-)
+SCORES_BUTTON = rf"{VERSION}:scores:(?P<releases>{_ID}(?:\.{_ID}){{0,3}}):{_DAY}:{_PAGE}"
 COMPARE_MENU = rf"{VERSION}:instead:(?P<side>[0-3]):{COMPARED}"
-SOURCES_BUTTON = (
-    rf"{VERSION}:sources:(?P<of>[crk])(?P<ids>[\d.]+):(?P<day>0|\d{{8}}):(?P<page>\d{{1,3}})"
-)
+SOURCES_BUTTON = rf"{VERSION}:sources:(?P<of>[crk])(?P<ids>{_ID}(?:\.{_ID}){{0,3}}):{_DAY}:{_PAGE}"
+EVIDENCE_BUTTON = rf"{VERSION}:evidence:(?P<claim>{_ID}):{_DAY}:{_PAGE}"
 CLAIMS_BUTTON = (
-    rf"{VERSION}:claims:(?P<about>0|[rfl]\d+):(?P<by>\d+):(?P<status>\d):(?P<page>\d{{1,5}})"
+    rf"{VERSION}:claims:(?P<about>0|[rfl]{_ID}):(?P<by>{_ID}):(?P<status>[0-9])"
+    r":(?P<page>[0-9]{1,5})"
 )
 CLAIM_MENU = rf"{VERSION}:claim"
-RELEASE_MENU = rf"{VERSION}:release:(?P<day>0|\d{{8}})"
+RELEASE_MENU = rf"{VERSION}:release:{_DAY}"
+_KNOWN = (
+    COMPARE_BUTTON, SCORES_BUTTON, COMPARE_MENU, SOURCES_BUTTON, EVIDENCE_BUTTON, CLAIMS_BUTTON,
+    CLAIM_MENU, RELEASE_MENU,
+)  # fmt: skip
+OTHER = rf"(?!(?:{re.sub(r'[?]P<[a-z]+>', '?:', '|'.join(_KNOWN))})\Z)fr[0-9]+:[\s\S]*"
+"""Everything that looks like one of ours and is none of those above: an older or newer version's."""
+
+
+class UnknownControl(UserError):
+    """A custom id of our form that asks for nothing there can be."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This button or menu no longer works. Run the command again."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +66,7 @@ class Compared:
         """Read the two parts of a custom id.
 
         Raises:
-            ValueError: the day is none of the calendar.
+            UnknownControl: the day is none of the calendar.
         """
         return cls(tuple(int(one) for one in releases.split(".")), parse_day(day))
 
@@ -79,6 +96,11 @@ def sources_button(of: SourcesOf, ids: tuple[int, ...], day: date | None, page: 
     return f"{VERSION}:sources:{of}{'.'.join(map(str, ids))}:{day_part(day)}:{page}"
 
 
+def evidence_button(claim: int, day: date | None, page: int) -> str:
+    """The custom id that shows a page of a claim's evidence."""
+    return f"{VERSION}:evidence:{claim}:{day_part(day)}:{page}"
+
+
 def claims_button(wanted: ClaimFilter, page: int) -> str:
     """The custom id that shows a page of a list of claims."""
     about = "0"
@@ -98,11 +120,11 @@ def claim_filter(about: str, by: str, status: str) -> ClaimFilter:
     """What a list's custom id asks for.
 
     Raises:
-        ValueError: the status is none we know.
+        UnknownControl: the status is none we know.
     """
     number = int(status)
     if number > len(_STATUSES):
-        raise ValueError(f"no status has the number {number}")
+        raise UnknownControl
     party = {"r": "about_release", "f": "about_family", "l": "about_lab"}.get(about[0])
     named = {} if party is None else {party: int(about[1:])}
     return ClaimFilter(
@@ -124,6 +146,11 @@ def parse_day(text: str) -> date | None:
     """The day a custom id names, None for today.
 
     Raises:
-        ValueError: it is no day of the calendar.
+        UnknownControl: it is no day of the calendar.
     """
-    return None if text == "0" else date.fromisoformat(text)
+    if text == "0":
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UnknownControl from None

@@ -10,37 +10,43 @@ from functools import lru_cache
 from pathlib import Path
 
 DOMAIN = "frontrunner"
+SOURCE = "en"
+"""The language the messages are written in; it needs no catalogue."""
 _CATALOGUES = Path(__file__).resolve().parent.parent / "locale"
-_language: ContextVar[str] = ContextVar("language", default="en")
+_spoken: ContextVar[tuple[str, ...]] = ContextVar("spoken", default=(SOURCE,))
 
 
-@lru_cache(maxsize=64)
-def _translations(language: str) -> gettext.NullTranslations:
-    """The catalogue for a Discord locale (``zh-CN``), falling back to its language, then English."""
-    tags = [language.replace("-", "_"), language.split("-", maxsplit=1)[0]]
-    return gettext.translation(DOMAIN, _CATALOGUES, languages=tags, fallback=True)
+def speak(*locales: str) -> None:
+    """Answer in the first of these Discord locales that is translated, in the current task."""
+    _spoken.set(locales)
 
 
 @contextmanager
-def speaking(language: str) -> Generator[None]:
-    """Answer in this Discord locale inside the block."""
-    token = _language.set(language)
+def speaking(*locales: str) -> Generator[None]:
+    """As :func:`speak`, inside the block."""
+    token = _spoken.set(locales)
     try:
         yield
     finally:
-        _language.reset(token)
+        _spoken.reset(token)
 
 
-def speak(language: str) -> None:
-    """Answer in this Discord locale for the rest of the current task."""
-    _language.set(language)
+@lru_cache(maxsize=64)
+def _translations(locales: tuple[str, ...]) -> gettext.NullTranslations:
+    """The catalogue for Discord locales (``zh-CN``), each falling back to its bare language."""
+    tags: list[str] = []
+    for locale in locales:
+        if locale.split("-")[0] == SOURCE:
+            break
+        tags += [locale.replace("-", "_"), locale.split("-")[0]]
+    return gettext.translation(DOMAIN, _CATALOGUES, languages=tags, fallback=True)
 
 
 def _(message: str) -> str:
     """The message in the language now spoken; English where no translation is known."""
-    return _translations(_language.get()).gettext(message)
+    return _translations(_spoken.get()).gettext(message)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The form of a message that fits a count, in the language now spoken."""
-    return _translations(_language.get()).ngettext(singular, plural, count)
+    return _translations(_spoken.get()).ngettext(singular, plural, count)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 from discord.ext import commands
 
+from bot.config import Config
 from bot.edge.charts import Charts
 from bot.ledger import Ledger
 
@@ -13,6 +14,7 @@ class LedgerBot(commands.AutoShardedBot):
     """A bot with a ledger to ask and charts to draw."""
 
     charts: Charts
+    config: Config
 
     @property
     def ledger(self) -> Ledger:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from bot.errors import N_, UserError
 from bot.race.dates import FactDate
@@ -47,6 +47,20 @@ def parse_since(text: str | None) -> date | None:
         UserError: the text is not a date.
     """
     return None if parse_as_of(text) is None else FactDate.parse((text or "").strip()).first_day
+
+
+def parse_status(text: str | None) -> StatusName | None:
+    """A status as Discord's menu sends it; a menu from before an update may send another.
+
+    Raises:
+        UserError: it is none of the statuses.
+    """
+    if text is None or text in get_args(StatusName):
+        return cast("StatusName | None", text)
+    raise UserError(
+        N_("There is no status “{text}”. Leave it out, or pick one from the list."),
+        text=text if len(text) <= 40 else text[:39] + "…",
+    )
 
 
 def parse_claim_number(text: str) -> int:

@@ -77,8 +77,8 @@ _RELATION: Mapping[ClaimRelation, str] = {
     "licensed_as": N_("{subject} is licensed as {value}"),
     "has_property": N_("{subject}: {value}"),
     "first_of_kind": N_("{subject} is the first of its kind: {value}"),
-    "market_move": N_("{subject} moved: {value}"),
-    "accuses": N_("{subject} did wrong: {value}"),
+    "market_move": N_("{subject}: {value}"),
+    "accuses": N_("{subject} is to blame: {value}"),
 }
 
 
@@ -103,7 +103,7 @@ def hedge(level: Hedge) -> str:
 _STANCE: Mapping[Stance, tuple[str, str]] = {
     "supports": ("✓", N_("supports")),
     "contradicts": ("✗", N_("contradicts")),
-    "context": ("·", N_("context")),
+    "context": ("○", N_("context")),
 }
 
 

@@ -14,7 +14,7 @@ from bot.edge.cards.trouble import apology_card, user_error_card
 from bot.edge.choices import offer_choices
 from bot.edge.language import speak
 from bot.edge.ledger_bot import Asked, LedgerBot
-from bot.errors import N_, UserError
+from bot.errors import N_, StoreError, UserError
 from bot.ledger import SeveralMeanings, UnknownName
 
 log = logging.getLogger(__name__)
@@ -26,17 +26,18 @@ class RaceTree(app_commands.CommandTree[LedgerBot]):
     Precedence, first that fits:
 
     1. a name that is unknown or means several things: its sentence, with buttons to choose;
-    2. another :class:`UserError`: its sentence;
-    3. a check Discord's own rules failed (cooldown, permissions): a sentence;
-    4. a command Discord still shows but we no longer have: a sentence;
-    5. anything else: an apology with a reference, the traceback in the log.
+    2. a :class:`StoreError`: as 6, for its words are meant for whoever runs the bot;
+    3. another :class:`UserError`: its sentence;
+    4. a check Discord's own rules failed (cooldown, permissions): a sentence;
+    5. a command Discord still shows but we no longer have: a sentence;
+    6. anything else: an apology with a reference, the traceback in the log.
 
     All answers are for the person alone.
     """
 
     async def interaction_check(self, interaction: Asked, /) -> bool:
         """Speak the person's language for the rest of this interaction; everybody may go on."""
-        speak(interaction.locale.value)
+        speak(interaction.locale.value, interaction.client.config.bot.locale)
         return True
 
     async def on_error(self, interaction: Asked, error: app_commands.AppCommandError, /) -> None:
@@ -56,6 +57,9 @@ async def say_what_went_wrong(interaction: discord.Interaction[Any], error: Base
         match error:
             case UnknownName() | SeveralMeanings() if error.suggestions:
                 await offer_choices(interaction, error, say_what_went_wrong)
+            case StoreError():
+                # Its words are for whoever runs the bot: they name files.
+                await _apologise(interaction, error)
             case UserError():
                 await answer(interaction, user_error_card(error), ephemeral=True)
             case app_commands.CommandOnCooldown():

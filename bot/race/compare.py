@@ -132,7 +132,7 @@ def choose(
 
     ``candidates`` are newest first. Of the combinations in which every side shares a yardstick
     with another one, the newest is taken: the fewest days behind the newest of each side, added
-    up, then the most shared yardsticks. Where no combination can be compared, the
+    up, then the most shared yardsticks, then the most yardsticks at all. Where no combination can be compared, the
     newest with any score at all, else simply the newest. A release stands against itself only
     where there is no other choice.
     """
@@ -145,6 +145,7 @@ def choose(
             len(set(aged[1])) < len(aged[1]),
             aged[0],
             -_shared_yardsticks(aged[1], yardsticks),
+            -sum(len(yardsticks.get(release, ())) for release in aged[1]),
         ),
     )
     distinct = [releases for _, releases in combinations_by_age if len(set(releases)) > 1]

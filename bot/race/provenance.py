@@ -28,6 +28,7 @@ class Source:
     published: FactDate | None
     kind: SourceKind
     note: str | None = None
+    licence: str | None = None
     origin_id: int | None = None
 
     @property

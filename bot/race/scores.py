@@ -32,6 +32,8 @@ class Benchmark:
     """True for ratings that are re-based over time (arenas): compare inside one snapshot only."""
     part_of: int | None = None
     """The whole board this is a category of: a category never speaks for the board."""
+    short: str | None = None
+    """A name for a narrow column, where the full one is longer than about 15 letters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,33 +16,36 @@ from __future__ import annotations
 
 import logging
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TypeVar
 
 from bot.race.catalog import FactField
 from bot.race.dates import FactDate
 from bot.sources import model_prices, models_dev
 from bot.sources.makers import (
-    BareId,
-    Maker,
     Makers,
-    NamedRelease,
-    bare_id,
     makers_digest,
     read_makers,
 )
 from bot.sources.model_prices import PricePeriod
 from bot.sources.models_dev import Listing
+from bot.sources.sightings import (
+    PLACEHOLDER,
+    Group,
+    announced_on,
+    by_maker,
+    grouped,
+    month_if_first,
+    most_say,
+    sightings_of,
+    snapshot_day,
+)
 
 _log = logging.getLogger(__name__)
 
 _READING = 1  # raise when the rules below change what is read from unchanged packages
-
-_AGREEING = 3  # resellers that must give one date before it counts
-_PLACEHOLDER = re.compile(r"\d{4}(-01-01)?$")  # a bare year, or the first of January
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,209 +129,11 @@ def catalogue_fingerprint() -> str:
     )
 
 
-# Grouping ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Sighting:
-    """One id at one place; ``listing`` is None where only a price is known."""
-
-    api_id: str
-    bare: BareId
-    provider: str
-    first_party: bool
-    listing: Listing | None = None
-
-
-@dataclass(slots=True)
-class _Group:
-    """The sightings of one release."""
-
-    maker: Maker
-    key: str
-    named: NamedRelease | None = None
-    stamp: str | None = None  # set where a release has siblings that differ only by it
-    sightings: list[_Sighting] = field(default_factory=list[_Sighting])
-    rolling_date: FactDate | None = None
-
-
-def _sightings(
-    makers: Makers,
-    listed: Mapping[str, Sequence[Listing]],
-    priced: Iterable[tuple[str, str]],
-) -> dict[str, list[_Sighting]]:
-    """What each maker's ids are seen as, by lab: at its own provider, at resellers, with a price."""
-    serving = makers.serving_ending()
-    of_provider = {provider: maker for maker in makers.maker for provider in maker.providers}
-    of_namespace = {namespace: maker for maker in makers.maker for namespace in maker.namespaces}
-    of_prices = {provider: maker for maker in makers.maker for provider in maker.prices}
-    seen: dict[str, list[_Sighting]] = defaultdict(list)
-
-    def see(maker: Maker, api_id: str, provider: str, listing: Listing | None = None) -> None:
-        bare = bare_id(api_id, maker, serving)
-        if re.match(maker.own, bare.text):
-            own = listing is None or provider in maker.providers
-            seen[maker.lab].append(_Sighting(api_id, bare, provider, own, listing))
-
-    for provider, models in listed.items():
-        if provider in makers.not_believed:
-            continue
-        for listing in models:
-            if not listing.generates_text:
-                continue
-            *_, namespace, _ = ("", *listing.id.lower().split("/"))
-            maker = of_namespace.get(namespace) if namespace else of_provider.get(provider)
-            if maker is not None:
-                see(maker, listing.id, provider, listing)
-    for provider, api_id in priced:
-        if (maker := of_prices.get(provider)) is not None:
-            see(maker, api_id, provider)
-    return seen
-
-
-def _grouped(maker: Maker, makers: Makers, seen: Iterable[_Sighting]) -> list[_Group]:
-    """The sightings by release; those that are no release of a text model are left out."""
-    skip = re.compile("|".join((*makers.skip, *maker.skip)))
-    explicit = {api_id: entry for entry in maker.release for api_id in entry.ids}
-    named: dict[str, _Group] = {}
-    by_text: dict[str, list[_Sighting]] = defaultdict(list)
-    for sighting in seen:
-        if (entry := explicit.get(sighting.bare.dated)) is not None:
-            group = named.setdefault(entry.name, _Group(maker, entry.ids[0], entry))
-            group.sightings.append(sighting)
-        elif not (skip.match(sighting.bare.text) or skip.match(sighting.api_id.lower())):
-            by_text[sighting.bare.text].append(sighting)
-    groups = list(named.values())
-    for text, sightings in by_text.items():
-        if "latest" not in text:
-            groups += _snapshots(maker, text, sightings)
-    return [group for group in groups if _is_release(group, makers)]
-
-
-def _snapshots(maker: Maker, text: str, sightings: list[_Sighting]) -> list[_Group]:
-    """One release, or one for each snapshot where an id without a date has meant several."""
-    days = sorted({day for s in sightings if (day := _snapshot_day(s)) is not None})
-    if text not in maker.rolling and (len(days) < 2 or maker.snapshots_are_one):
-        return [_Group(maker, text, sightings=sightings)]
-    groups: dict[FactDate, _Group] = {}
-    for sighting in sightings:
-        if (day := _snapshot_day(sighting)) is not None:
-            group = groups.setdefault(day, _Group(maker, text, stamp=sighting.bare.stamp))
-            group.sightings.append(sighting)
-    for sighting in sightings:
-        released = sighting.listing.released if sighting.listing is not None else None
-        if sighting.bare.stamp or not sighting.first_party or released is None:
-            continue
-        # The day the rolling id came out is the day of the snapshot it then was.
-        for day in days:
-            if -7 <= (released.first_day - day.first_day).days <= 31:
-                groups[day].rolling_date = released
-                break
-    return list(groups.values())
-
-
-def _snapshot_day(sighting: _Sighting) -> FactDate | None:
-    return sighting.bare.stamp_date if sighting.bare.stamp is not None else None
-
-
-def _is_release(group: _Group, makers: Makers) -> bool:
-    if any(sighting.first_party for sighting in group.sightings):
-        return True
-    known = any(sighting.provider in makers.resellers for sighting in group.sightings)
-    opened = group.maker.open is not None and bool(re.match(group.maker.open, group.key))
-    return known and (group.named is not None or opened)
-
-
 # Facts ------------------------------------------------------------------------------------------
 
 
-def _announced(group: _Group, together: Sequence[_Group], makers: Makers) -> FactDate | None:
-    """The release date, as fine as it can be believed; None when in doubt.
-
-    Where the maker's own provider gives a date, the resellers are only asked whether that can
-    be: where more of them give another day of that month the month is kept, of another month
-    nothing.
-    """
-    votes = _votes(group, makers)
-    if group.rolling_date is None and not any(s.first_party and s.listing for s in group.sightings):
-        if (agreed := _agreed(votes)) is None:
-            days = {_agreed(_votes(other, makers)) for other in together} - {None}
-            agreed = days.pop() if len(days) == 1 else None
-        return _month_if_first(agreed)
-    own = group.rolling_date or _own_date(group)
-    if own is None:
-        return None
-    rivals = [d for d, n in votes.items() if n >= _AGREEING and n > votes[own.text] + 1]
-    if any(day[:7] != own.text[:7] for day in rivals):
-        return None
-    if votes.total() >= _AGREEING and all(_apart(FactDate(day), own) > 31 for day in votes):
-        return None
-    return FactDate(own.text[:7]) if rivals else _month_if_first(own)
-
-
-def _month_if_first(day: FactDate | None) -> FactDate | None:
-    """The first of a month mostly stands for the whole month in these lists."""
-    return FactDate(day.text[:7]) if day is not None and day.text[7:] == "-01" else day
-
-
-def _own_date(group: _Group) -> FactDate | None:
-    """The date given by the maker's own providers, if they give one that can be."""
-    dates: list[FactDate] = []
-    stamps: list[FactDate] = []
-    own = [s for s in group.sightings if s.first_party and s.listing is not None]
-    standard = [s for s in own if not s.bare.variant]
-    for sighting in standard or own:
-        listing = sighting.listing
-        released = listing.released if listing is not None else None
-        if listing is None or released is None or _PLACEHOLDER.fullmatch(released.text):
-            continue
-        if listing.knowledge is not None and released.last_day < listing.knowledge.first_day:
-            continue  # released before it could know what it knows
-        stamp = sighting.bare.stamp_date
-        if stamp is not None and _apart(stamp, released) > 45:
-            continue  # the id says otherwise
-        # A listing that repeats its id's stamp says nothing of its own about the day.
-        (stamps if stamp == released else dates).append(released)
-    given = dates or stamps
-    if not given or any(_apart(given[0], other) > 31 for other in given):
-        return None
-    if all(given[0] == other for other in given):
-        return given[0]
-    months = {date.text[:7] for date in given}
-    return FactDate(months.pop()) if len(months) == 1 else None
-
-
-def _apart(one: FactDate, other: FactDate) -> int:
-    """Days between two dates, at the least."""
-    if one.first_day > other.first_day:
-        one, other = other, one
-    return max(0, (other.first_day - one.last_day).days)
-
-
-def _votes(group: _Group, makers: Makers) -> Counter[str]:
-    """How many independent resellers give each day; a placeholder is no vote."""
-    given = {
-        (makers.same_witness.get(sighting.provider, sighting.provider), listing.released.text)
-        for sighting in group.sightings
-        if (listing := sighting.listing) is not None
-        and not (sighting.first_party or sighting.bare.variant)
-        and listing.released is not None
-        and listing.released.precision == "day"
-        and not _PLACEHOLDER.fullmatch(listing.released.text)
-    }
-    return Counter(day for _, day in given)
-
-
-def _agreed(votes: Counter[str]) -> FactDate | None:
-    """The day at least three witnesses give, and twice as many as give any other."""
-    if not votes:
-        return None
-    (day, count), *others = votes.most_common(2)
-    return FactDate(day) if count >= max(_AGREEING, *(2 * n for _, n in others), 0) else None
-
-
-def _facts(group: _Group, together: Sequence[_Group], makers: Makers) -> dict[FactField, str]:
-    own = [s.listing for s in _by_maker(group) if s.listing is not None]
+def _facts(group: Group, together: Sequence[Group], makers: Makers) -> dict[FactField, str]:
+    own = [s.listing for s in by_maker(group) if s.listing is not None]
     resold = [
         sighting.listing
         for provider in makers.resellers
@@ -338,7 +143,7 @@ def _facts(group: _Group, together: Sequence[_Group], makers: Makers) -> dict[Fa
         and not sighting.bare.variant
     ]
     facts = _own_facts(own[0], resold) if own else _resold_facts(resold)
-    announced = _announced(group, together, makers)
+    announced = announced_on(group, together, makers)
     if announced is not None:
         facts["announced"] = announced.text
     return facts
@@ -355,8 +160,8 @@ def _own_facts(own: Listing, resold: Sequence[Listing]) -> dict[FactField, str]:
         facts["context_window"] = str(own.context)
     if own.output is not None:
         facts["max_output"] = str(own.output)
-    if own.knowledge is not None and not _PLACEHOLDER.fullmatch(own.knowledge.text):
-        facts["knowledge_cutoff"] = str(_month_if_first(own.knowledge))
+    if own.knowledge is not None and not PLACEHOLDER.fullmatch(own.knowledge.text):
+        facts["knowledge_cutoff"] = str(month_if_first(own.knowledge))
     if own.open_weights or sum(listing.open_weights for listing in resold) < 2:
         facts["open_weights"] = str(own.open_weights).lower()  # else weights may have followed
     return facts
@@ -368,37 +173,17 @@ def _resold_facts(resold: Sequence[Listing]) -> dict[FactField, str]:
     That none of them calls the weights open says nothing.
     """
     facts: dict[FactField, str] = {}
-    if (window := _most(listing.context for listing in resold)) is not None:
+    if (window := most_say(listing.context for listing in resold)) is not None:
         facts["context_window"] = str(window)
-    if (reasons := _most(listing.reasoning for listing in resold)) is not None:
+    if (reasons := most_say(listing.reasoning for listing in resold)) is not None:
         facts["reasoning"] = str(reasons).lower()
-    if (taken := _most(listing.modalities_in for listing in resold)) is not None:
+    if (taken := most_say(listing.modalities_in for listing in resold)) is not None:
         facts["modalities_in"] = ", ".join(taken)
-    if (given := _most(listing.modalities_out for listing in resold)) is not None:
+    if (given := most_say(listing.modalities_out for listing in resold)) is not None:
         facts["modalities_out"] = ", ".join(given)
     if any(listing.open_weights for listing in resold):
         facts["open_weights"] = "true"
     return facts
-
-
-def _by_maker(group: _Group) -> list[_Sighting]:
-    """The listings at the maker's own providers: the standard one under an undated id first."""
-    return sorted(
-        (s for s in group.sightings if s.first_party and s.listing is not None),
-        key=lambda s: (s.bare.variant, bool(s.bare.stamp), group.maker.providers.index(s.provider)),
-    )
-
-
-_T = TypeVar("_T")
-
-
-def _most(values: Iterable[_T | None]) -> _T | None:
-    """What at least two, and more than half of those that say anything, say."""
-    said = Counter(value for value in values if value is not None)
-    if not said:
-        return None
-    value, count = said.most_common(1)[0]
-    return value if count > 1 and count * 2 > said.total() else None
 
 
 # Names ------------------------------------------------------------------------------------------
@@ -409,18 +194,18 @@ _DATE_IN_NAME = re.compile(r"\s*\(?20\d{2}-\d{2}-\d{2}\)?")
 _MONTH_AND_DAY = re.compile(r"\b(\d\d) (\d\d|20\d\d)$")
 
 
-def _name(group: _Group, makers: Makers) -> str:
+def _name(group: Group, makers: Makers) -> str:
     """As people read it: the maker's listing, else put together from the id."""
     if group.named is not None:
         return group.named.name
-    own = _by_maker(group)
+    own = by_maker(group)
     name = own[0].listing.name if own and own[0].listing is not None else ""
     name = _PARENTHESES.sub(r" \1", _DATE_IN_NAME.sub("", _NOISE.sub("", name))).strip()
     if name == name.lower() and not re.match(r"o\d", name):
         name = _spelled(group.key, makers.words)
         for pattern, replacement in group.maker.rename:
             name = re.sub(pattern, replacement, name)
-    day = _snapshot_day(group.sightings[0]) if group.stamp is not None else None
+    day = snapshot_day(group.sightings[0]) if group.stamp is not None else None
     return name if day is None else f"{name} ({day})"
 
 
@@ -443,7 +228,7 @@ def _spelled(bare: str, words: Mapping[str, str]) -> str:
     return _MONTH_AND_DAY.sub(r"\1-\2", name)
 
 
-def _slug(group: _Group, name: str) -> str:
+def _slug(group: Group, name: str) -> str:
     """The name in lower case, hyphens for spaces (bot/data/README.md)."""
     if group.named is not None and group.named.slug is not None:
         return group.named.slug
@@ -466,10 +251,10 @@ def _read() -> list[_Known]:
     makers = read_makers()
     periods = model_prices.price_periods()
     priced = [*periods, *model_prices.lab_names()]
-    seen = _sightings(makers, models_dev.listings(), priced)
+    seen = sightings_of(makers, models_dev.listings(), priced)
     known: list[_Known] = []
     for maker in makers.maker:
-        groups = _grouped(maker, makers, seen.get(maker.lab, ()))
+        groups = grouped(maker, makers, seen.get(maker.lab, ()))
         for group in groups:
             pattern = next((p for p in maker.together if re.match(p, group.key)), None)
             together = [g for g in groups if pattern is not None and re.match(pattern, g.key)]
@@ -479,7 +264,7 @@ def _read() -> list[_Known]:
     return sorted(_kept_apart(known), key=lambda one: (one.release.lab, one.release.slug))
 
 
-def _release(group: _Group, together: Sequence[_Group], makers: Makers) -> CatalogueRelease:
+def _release(group: Group, together: Sequence[Group], makers: Makers) -> CatalogueRelease:
     name = _name(group, makers)
     slug = _slug(group, name)
     family = next((f for f in group.maker.family if re.match(f[2], group.key)), None)
@@ -501,7 +286,7 @@ def _release(group: _Group, together: Sequence[_Group], makers: Makers) -> Catal
     )
 
 
-def _api_ids(group: _Group, makers: Makers) -> tuple[str, ...]:
+def _api_ids(group: Group, makers: Makers) -> tuple[str, ...]:
     """The maker's ids, then resellers' namespaced ones; a repository's owner is its namespace."""
     ids: dict[str, None] = {}
     for sighting in sorted(group.sightings, key=lambda s: (not s.first_party, s.bare.variant)):
@@ -517,7 +302,7 @@ def _api_ids(group: _Group, makers: Makers) -> tuple[str, ...]:
 
 
 def _prices(
-    group: _Group,
+    group: Group,
     release: CatalogueRelease,
     periods: Mapping[tuple[str, str], Sequence[PricePeriod]],
 ) -> Iterator[CataloguePrice]:

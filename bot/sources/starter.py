@@ -114,6 +114,7 @@ class BenchmarkEntry(_Entry):
     caveat: str | None = None
     per_snapshot: bool = False
     part_of: str | None = None
+    short: str | None = None
 
 
 class ScoreEntry(_Entry):

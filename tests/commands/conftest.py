@@ -15,6 +15,7 @@ from simcord.results import InteractionResult
 from bot.client import Frontrunner, create_bot
 from bot.config import Config, Store
 from tests.conftest import clock
+from tests.openapi import check_requests
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -119,7 +120,10 @@ async def room(
         guild.add_member(simcord_env.create_user("max")),
     )
     await simcord_bot.close()
-    faults = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    # At teardown caplog.records is the teardown's own; a test that asked for a fault clears them.
+    recorded = [*caplog.get_records("setup"), *caplog.get_records("call"), *caplog.records]
+    faults = [record for record in recorded if record.levelno >= logging.ERROR]
+    check_requests(simcord_env.http_requests)
     assert not faults, [record.getMessage() for record in faults]
 
 

@@ -39,6 +39,9 @@ class PlainBot(commands.AutoShardedBot):
         if self.trouble is not None:
             raise self.trouble
 
+    async def push_commands(self) -> int:
+        return len(await self.tree.sync())
+
 
 async def trouble_with(
     monkeypatch: pytest.MonkeyPatch, answers: Mapping[str, Answer], bot: PlainBot

@@ -130,6 +130,7 @@ CREATE TABLE benchmark (
     runner           TEXT NOT NULL,
     caveat           TEXT,
     per_snapshot     INTEGER NOT NULL DEFAULT 0 CHECK (per_snapshot IN (0, 1)),
+    short            TEXT, -- for a narrow column; the name where it is short enough
     part_of          INTEGER REFERENCES benchmark (id), -- a category of a whole board
     recorded_at      TEXT NOT NULL,
     recorded_by      TEXT NOT NULL

@@ -13,6 +13,7 @@ from bot.edge.language import _
 from bot.edge.text import day, plain
 from bot.race.answers import AboutAnswer
 from bot.race.claims import Status
+from bot.race.provenance import Source
 
 _ORDER: tuple[Status, ...] = (
     "confirmed", "partly confirmed", "disputed", "refuted", "unverified", "retracted",
@@ -53,7 +54,7 @@ def about_card(answer: AboutAnswer) -> Card:
     )  # fmt: skip
     card.text(
         f"**{_('Data sets')}**",
-        *[f"-# {cited(source)}" for source in answer.datasets[:_DATASETS]],
+        *[_dataset(source) for source in _newest_of_each(answer.datasets)[:_DATASETS]],
         optional=True,
     )
     card.rule()
@@ -67,6 +68,25 @@ def about_card(answer: AboutAnswer) -> Card:
         + _("The program is free software under the MIT licence; facts belong to nobody."),
     )
     return card
+
+
+def _newest_of_each(datasets: Sequence[Source]) -> list[Source]:
+    """One data set a publisher, the newest."""
+    newest: dict[str, Source] = {}
+    for source in datasets:
+        known = newest.get(source.publisher)
+        if known is None or _published(known) < _published(source):
+            newest[source.publisher] = source
+    return list(newest.values())
+
+
+def _published(source: Source) -> str:
+    return "" if source.published is None else source.published.text
+
+
+def _dataset(source: Source) -> str:
+    licence = f" · {plain(source.licence, 40)}" if source.licence else ""
+    return f"-# {cited(source)}{licence}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from discord import ui
@@ -17,13 +17,14 @@ from bot.edge.cards.facts import (
     said,
     target_name,
 )
-from bot.edge.custom_ids import CLAIM_MENU, claims_button, sources_button
+from bot.edge.cards.pages import paged_card
+from bot.edge.custom_ids import CLAIM_MENU, claims_button, evidence_button, sources_button
 from bot.edge.language import _, ngettext
 from bot.edge.text import day, plain, shorten
 from bot.race.answers import ClaimAnswer, ClaimPage
 from bot.race.claims import Claim, ClaimTarget, Evidence, status_of
 
-_EVIDENCE = 10
+_EVIDENCE = 6
 
 
 def claims_card(page: ClaimPage) -> Card:
@@ -32,7 +33,9 @@ def claims_card(page: ClaimPage) -> Card:
     card.text(f"## {_heading(page)}")
     card.rule()
     if page.claims:
-        for claim in page.claims:
+        for position, claim in enumerate(page.claims):
+            if position:
+                card.rule()
             card.text(claim_line(claim, page.sources))
     else:
         card.text(_("No claim in the ledger matches. Leave out a filter, or try /claims alone."))
@@ -40,10 +43,10 @@ def claims_card(page: ClaimPage) -> Card:
     if page.page or page.more:
         card.row(
             button(
-                _("◀ Newer"), claims_button(page.filter, max(page.page - 1, 0)),
+                _("Newer"), claims_button(page.filter, max(page.page - 1, 0)),
                 disabled=page.page == 0,
             ),
-            button(_("Older ▶"), claims_button(page.filter, page.page + 1), disabled=not page.more),
+            button(_("Older"), claims_button(page.filter, page.page + 1), disabled=not page.more),
         )  # fmt: skip
     return card
 
@@ -86,6 +89,8 @@ def claim_card(answer: ClaimAnswer) -> Card:
         f"### {symbols.status(state)} · #{claim.id}",
         f"**{said(claim)}**",
         f"> {plain(claim.quote, 600)}",
+    )
+    card.text(
         f"-# {symbols.hedge(claim.hedge)} · {day(claim.claimed)} · "
         f"{cited(answer.sources.get(claim.source_id))}",
         "-# " + _("Reported by {name}").format(name=plain(claim.reported_by, 80))
@@ -101,7 +106,9 @@ def claim_card(answer: ClaimAnswer) -> Card:
         card.text(_verdict(answer, target))
     if answer.evidence:
         card.rule()
-        card.text(*_evidence(answer), optional=True)
+        card.text(f"**{_('Evidence')}** {_evidence_count(answer)}")
+        for piece in answer.evidence[:_EVIDENCE]:
+            card.text(_evidence_line(piece, answer), optional=True)
     if answer.moves:
         card.rule()
         card.text(
@@ -111,11 +118,10 @@ def claim_card(answer: ClaimAnswer) -> Card:
         )
     card.rule()
     card.text(*_history(answer), optional=True)
+    past = answer.day if answer.day < answer.today else None
     card.row(
-        button(
-            _("Sources"),
-            sources_button("k", (claim.id,), None, 0),
-        )
+        button(_("Evidence"), evidence_button(claim.id, past, 0)) if answer.evidence else None,
+        button(_("Sources"), sources_button("k", (claim.id,), past, 0)),
     )
     return card
 
@@ -148,17 +154,29 @@ def _verdict(answer: ClaimAnswer, target: ClaimTarget) -> str:
     )
 
 
-def _evidence(answer: ClaimAnswer) -> list[str]:
+def _evidence_count(answer: ClaimAnswer) -> str:
+    """How many pieces say what, so that a card that shows only some is not taken for all."""
+    counted = [
+        f"{symbols.stance(stance)} {count}"
+        for stance in ("supports", "contradicts", "context")
+        if (count := sum(piece.stance == stance for piece in answer.evidence))
+    ]
+    return " · ".join(counted)
+
+
+def evidence_card(answer: ClaimAnswer, page: int, page_id: Callable[[int], str]) -> Card:
+    """One page of everything that speaks for or against a claim."""
+    heading = ngettext(
+        "Claim #{number}: {count} piece of evidence",
+        "Claim #{number}: {count} pieces of evidence",
+        len(answer.evidence),
+    ).format(number=answer.claim.id, count=len(answer.evidence))
+    entries = [_evidence_line(piece, answer) for piece in answer.evidence]
+    return paged_card(heading, entries or [_("None is in the ledger yet.")], page, page_id)
+
+
+def _evidence_line(piece: Evidence, answer: ClaimAnswer) -> str:
     names = {target.id: target_name(target) for target in answer.claim.targets}
-    lines = [f"**{_('Evidence')}**"]
-    lines += [_evidence_line(piece, names, answer) for piece in answer.evidence[:_EVIDENCE]]
-    rest = len(answer.evidence) - _EVIDENCE
-    if rest > 0:
-        lines.append("-# " + _("and {count} more under Sources").format(count=rest))
-    return lines
-
-
-def _evidence_line(piece: Evidence, names: dict[int, str], answer: ClaimAnswer) -> str:
     on = names.get(piece.target_id or 0)
     target = f" · {plain(on, 40)}" if on and len(names) > 1 else ""
     return (

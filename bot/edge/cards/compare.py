@@ -346,9 +346,13 @@ def chart_of(comparison: Comparison) -> ScoreChart | None:
 def _chart_row(line: ScoreLine) -> ChartRow:
     dated = max(cell.score.dated.text for cell in line.cells if cell is not None)
     return ChartRow(
-        label=": ".join(
+        label=" · ".join(
             part
-            for part in (measured_by(line), f"{benchmark_name(line.benchmark)} · {dated}")
+            for part in (
+                line.benchmark.short or benchmark_name(line.benchmark),
+                measured_by(line),
+                dated,
+            )
             if part
         ),
         unit=line.benchmark.unit,

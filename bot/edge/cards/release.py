@@ -25,6 +25,9 @@ from bot.race.dates import FactDate
 
 _LINES = {"independent": 10, "self": 5, "claimed": 5}
 _CLAIMS = 3
+_SHORT = 16
+"""Facts of at most so many letters share a line."""
+_ALONE = {"announced", "licence"}
 
 _FIELDS: dict[str, str] = {
     "announced": N_("Announced"),
@@ -105,7 +108,15 @@ def _facts(answer: ReleaseAnswer) -> list[str]:
     preferred = _preferred(answer)
     if not preferred:
         return [_("No fact about it is in the ledger yet.")]
-    lines = [_fact_line(answer, field, fact) for field, fact in preferred.items()]
+    lines: list[str] = []
+    short: list[str] = []
+    for field, fact in preferred.items():
+        words = _fact_line(answer, field, fact)
+        if "\n" in words or field in _ALONE or len(fact.value) > _SHORT:
+            lines.append(words)
+        else:
+            short.append(words)
+    lines += [" · ".join(short[at : at + 3]) for at in range(0, len(short), 3)]
     said: dict[int, list[str]] = {}
     for field, fact in preferred.items():
         said.setdefault(fact.source_id, []).append(_(_FIELDS[field]).lower())

@@ -12,8 +12,8 @@ from bot.edge.text import joined, plain, shorten, table
 from bot.race.compare import Cell, ScoreLine
 from bot.race.scores import Benchmark
 
-_LABEL_WIDTH = {1: 25, 2: 19, 3: 15, 4: 12}
-"""Characters for a benchmark's name beside so many columns: a phone shows about 38 in a line."""
+_LABEL_WIDTH = {1: 22, 2: 15, 3: 15, 4: 14}
+"""Characters for a benchmark's name beside so many columns: a phone shows about 28 in a line."""
 
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)$")
 
@@ -26,25 +26,26 @@ def benchmark_name(benchmark: Benchmark) -> str:
 def measured_by(line: ScoreLine) -> str:
     """Who measured, where the benchmark's own name does not say so."""
     who = joined(line.evaluators)
-    return "" if who.split()[0].casefold() in line.benchmark.name.casefold() else who
+    return "" if who.split()[0].casefold() in benchmark_name(line.benchmark).casefold() else who
 
 
 def score_table(lines: Sequence[ScoreLine], sides: int) -> str:
-    """Scores as a code block, grouped by who measured; the unit stands with the name or the value.
+    """Scores as a code block, grouped by who measured, rounded to what a comparison needs.
 
-    ``★`` is ahead, ``=`` overlaps, ``~`` is not compared; one side alone bears no mark.
+    Per cent unless the name says otherwise. ``★`` is ahead, ``=`` overlaps, ``~`` is not compared;
+    one side alone bears no mark. The exact figures stand under All scores.
     """
     width = _LABEL_WIDTH[sides]
-    rows: list[list[str]] = [] if sides == 1 else [["", *symbols.SIDES[:sides]]]
+    rows = [[_("in %"), *(symbols.SIDES[:sides] if sides > 1 else [""])]]
     grouped: dict[str, list[ScoreLine]] = {}
     for line in lines:
         grouped.setdefault(joined(line.evaluators), []).append(line)
     for who, found in grouped.items():
-        named = [line for line in found if measured_by(line)]
-        rows += [[_label(line, width), *_figures(line)] for line in found if line not in named]
-        if named:
+        under = any(measured_by(line) for line in found)
+        if under:
             rows.append([who, *[""] * sides])
-            rows += [[f" {_label(line, width - 1)}", *_figures(line)] for line in named]
+        indent = " " * under
+        rows += [[indent + _label(line, width - under), *_figures(line)] for line in found]
     return table(rows)
 
 
@@ -59,8 +60,10 @@ def scores_in_words(line: ScoreLine) -> str:
 
 
 def _label(line: ScoreLine, width: int) -> str:
-    name, unit = benchmark_name(line.benchmark), line.benchmark.unit
-    tail = "" if unit == "%" or unit.casefold() in name.casefold() else f", {unit}"
+    benchmark = line.benchmark
+    name = benchmark.short or benchmark_name(benchmark)
+    unit = benchmark.unit
+    tail = "" if unit == "%" or unit in name.casefold() else f" {unit}"
     return shorten(name, width - len(tail)) + tail
 
 
@@ -85,7 +88,9 @@ def _figure(line: ScoreLine, position: int, cell: Cell | None, *, alone: bool) -
         mark = "★"
     elif line.tie and cell.comparable:
         mark = "="
-    return _value(line.benchmark, cell) + mark
+    value = cell.score.value
+    rounded = f"{value:.0f}" if abs(value) >= 1000 else f"{value:.1f}"
+    return f"{rounded}{mark}".replace("-", "−")
 
 
 def legend() -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 from bot.edge import symbols
-from bot.edge.cards.card import Card, button
+from bot.edge.cards.card import Card
 from bot.edge.cards.facts import cited
+from bot.edge.cards.pages import paged_card
 from bot.edge.charts import figure
 from bot.edge.language import _, ngettext
 from bot.edge.text import day, host, link, plain
@@ -15,8 +16,6 @@ from bot.race.answers import ReleaseAnswer
 from bot.race.compare import Comparison, Group, ScoreLine
 from bot.race.provenance import Source, SourceKind
 from bot.race.scores import Score
-
-_PAGE = 8
 
 _KINDS: Mapping[SourceKind, str] = {
     "primary": N_("primary"),
@@ -33,11 +32,11 @@ def sources_card(
     """One page of sources, each with publisher, title, date, kind and a link that shows its host."""
     every = sorted(sources, key=_kind_then_publisher)
     lines = [
-        f"{number}. **{plain(source.publisher, 60)}**: {_title(source)}\n"
+        f"**{plain(source.publisher, 60)}**: {_title(source)}\n"
         f"-# {_(_KINDS[source.kind])} · {_dated(source)}{_host(source)}{_note(source)}"
-        for number, source in enumerate(every, start=1)
+        for source in every
     ]
-    return _paged(
+    return paged_card(
         ngettext("{heading}: {count} source", "{heading}: {count} sources", len(every)).format(
             heading=heading, count=len(every)
         ),
@@ -59,7 +58,7 @@ def scores_card(
         for group, found in scored.lines.items()
         for line in found
     ]
-    return _paged(
+    return paged_card(
         ngettext("{heading}: {count} line", "{heading}: {count} lines", len(lines)).format(
             heading=heading, count=len(lines)
         ),
@@ -100,22 +99,6 @@ def score_words(score: Score, sources: Mapping[int, Source]) -> str:
         f"{figure(score.value)}{interval} · {plain(score.evaluator, 40)} · {settings} · "
         f"{day(score.dated, 'd')} · {cited(sources.get(score.source_id), date=False)}{note}"
     )
-
-
-def _paged(heading: str, lines: Sequence[str], page: int, page_id: Callable[[int], str]) -> Card:
-    last = (len(lines) - 1) // _PAGE
-    page = min(page, last)
-    card = Card(symbols.ACCENT)
-    card.text(f"### {heading}")
-    for line in lines[page * _PAGE : (page + 1) * _PAGE]:
-        card.text(line, optional=True)
-    if last:
-        card.text("-# " + _("Page {page} of {pages}").format(page=page + 1, pages=last + 1))
-        card.row(
-            button(_("◀ Back"), page_id(max(page - 1, 0)) if page else "-", disabled=page == 0),
-            button(_("Next ▶"), page_id(page + 1), disabled=page == last),
-        )
-    return card
 
 
 def _kind_then_publisher(source: Source) -> tuple[object, ...]:
