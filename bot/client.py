@@ -45,6 +45,7 @@ class Frontrunner(LedgerBot):
             tree_cls=RaceTree,
         )
         self.config = config
+        self.default_locale = config.bot.locale
         self.clock = clock
         self.charts = Charts()
         self._ledger: Ledger | None = None

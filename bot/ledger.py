@@ -139,6 +139,7 @@ class Ledger:
         Raises:
             UnknownName: nothing bears it.
             SeveralMeanings: it means things of different labs.
+            UserError: it is a release's own name, and the release came out later.
         """
         match self.catalog.resolve(text, on=day, guild_id=guild_id, kinds=kinds):
             case Found() as found:
@@ -146,7 +147,21 @@ class Ledger:
             case Several(meanings):
                 raise SeveralMeanings(_shortened(text), meanings)
             case Unknown(suggestions):
+                self._refuse_if_later(text, day, guild_id)
                 raise UnknownName(_shortened(text), suggestions)
+
+    def _refuse_if_later(self, text: str, day: date, guild_id: int | None) -> None:
+        """Say so where a name that meant nothing on a past day is a release of later."""
+        later = self.catalog.resolve(text, on=self.today(), guild_id=guild_id)
+        if day < self.today() and isinstance(later, Found) and later.kind == "release":
+            release = self.catalog.releases[later.id]
+            if release.announced is not None and not release.released_by(day):
+                raise UserError(
+                    N_("{name} came out on {announced}, after {day}."),
+                    name=release.name,
+                    announced=release.announced,
+                    day=day.isoformat(),
+                )
 
     def day_asked(self, as_of: date | None) -> date:
         """The day an answer speaks for.

@@ -5,17 +5,16 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Frontrunner
 from bot.edge.cards.about import about_card, help_card
 from bot.edge.cards.card import answer
 from bot.edge.command_list import described_commands
-from bot.edge.ledger_bot import Asked
+from bot.edge.ledger_bot import Asked, LedgerBot
 
 
 class About(commands.Cog):
     """What the bot is and what it can be asked."""
 
-    def __init__(self, bot: Frontrunner) -> None:
+    def __init__(self, bot: LedgerBot) -> None:
         self.bot = bot
 
     @app_commands.command()
@@ -30,6 +29,6 @@ class About(commands.Cog):
         await answer(interaction, help_card(found), ephemeral=True)
 
 
-async def setup(bot: Frontrunner) -> None:
+async def setup(bot: LedgerBot) -> None:
     """Called by discord.py."""
     await bot.add_cog(About(bot))

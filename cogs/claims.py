@@ -5,11 +5,10 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Frontrunner
 from bot.edge.cards.card import answer
 from bot.edge.cards.claims import claim_card, claims_card
 from bot.edge.choices import claim_choices, lab_choices, name_choices
-from bot.edge.ledger_bot import Asked
+from bot.edge.ledger_bot import Asked, LedgerBot
 from bot.edge.options import Name, StatusName, parse_as_of, parse_claim_number, parse_status
 
 
@@ -18,7 +17,7 @@ class Claims(commands.Cog):
 
     claim = app_commands.Group(name="claim", description="One claim of the ledger")
 
-    def __init__(self, bot: Frontrunner) -> None:
+    def __init__(self, bot: LedgerBot) -> None:
         self.bot = bot
 
     @app_commands.command()
@@ -56,11 +55,13 @@ class Claims(commands.Cog):
     ) -> None:
         """One claim with its verdicts, the evidence for and against, its history and sources"""
         found = await self.bot.ledger.claim(
-            parse_claim_number(claim), as_of=parse_as_of(as_of), guild_id=interaction.guild_id
+            parse_claim_number(claim),
+            as_of=parse_as_of(as_of, self.bot.ledger.today()),
+            guild_id=interaction.guild_id,
         )
         await answer(interaction, claim_card(found))
 
 
-async def setup(bot: Frontrunner) -> None:
+async def setup(bot: LedgerBot) -> None:
     """Called by discord.py."""
     await bot.add_cog(Claims(bot))

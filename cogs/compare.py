@@ -5,18 +5,17 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Frontrunner
 from bot.edge.answering import comparison_card
 from bot.edge.cards.card import answer
 from bot.edge.choices import name_choices
-from bot.edge.ledger_bot import Asked
+from bot.edge.ledger_bot import Asked, LedgerBot
 from bot.edge.options import Name, parse_as_of
 
 
 class Compare(commands.Cog):
     """Facts, scores and claims of releases side by side."""
 
-    def __init__(self, bot: Frontrunner) -> None:
+    def __init__(self, bot: LedgerBot) -> None:
         self.bot = bot
 
     @app_commands.command()
@@ -42,11 +41,13 @@ class Compare(commands.Cog):
         """Compare releases: facts, independent scores, and what their labs claim of each other"""
         names = [name for name in (first, second, third, fourth) if name is not None]
         comparison = await self.bot.ledger.compare(
-            names, as_of=parse_as_of(as_of), guild_id=interaction.guild_id
+            names,
+            as_of=parse_as_of(as_of, self.bot.ledger.today()),
+            guild_id=interaction.guild_id,
         )
         await answer(interaction, await comparison_card(self.bot, comparison))
 
 
-async def setup(bot: Frontrunner) -> None:
+async def setup(bot: LedgerBot) -> None:
     """Called by discord.py."""
     await bot.add_cog(Compare(bot))

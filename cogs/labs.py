@@ -5,18 +5,17 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Frontrunner
 from bot.edge.cards.card import answer
 from bot.edge.cards.lab import lab_card
 from bot.edge.choices import lab_choices
-from bot.edge.ledger_bot import Asked
+from bot.edge.ledger_bot import Asked, LedgerBot
 from bot.edge.options import Name
 
 
 class Labs(commands.Cog):
     """One lab in full."""
 
-    def __init__(self, bot: Frontrunner) -> None:
+    def __init__(self, bot: LedgerBot) -> None:
         self.bot = bot
 
     @app_commands.command()
@@ -28,6 +27,6 @@ class Labs(commands.Cog):
         await answer(interaction, lab_card(found))
 
 
-async def setup(bot: Frontrunner) -> None:
+async def setup(bot: LedgerBot) -> None:
     """Called by discord.py."""
     await bot.add_cog(Labs(bot))

@@ -5,19 +5,18 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Frontrunner
 from bot.edge.cards.card import answer
 from bot.edge.cards.lab import latest_card
 from bot.edge.cards.release import release_card
 from bot.edge.choices import lab_choices, name_choices
-from bot.edge.ledger_bot import Asked
+from bot.edge.ledger_bot import Asked, LedgerBot
 from bot.edge.options import Name, parse_as_of, parse_since
 
 
 class Releases(commands.Cog):
     """One release in full, and the newest ones."""
 
-    def __init__(self, bot: Frontrunner) -> None:
+    def __init__(self, bot: LedgerBot) -> None:
         self.bot = bot
 
     @app_commands.command()
@@ -34,7 +33,9 @@ class Releases(commands.Cog):
     ) -> None:
         """Everything known of one release: facts, prices, scores, claims, each with its source"""
         found = await self.bot.ledger.release(
-            name, as_of=parse_as_of(as_of), guild_id=interaction.guild_id
+            name,
+            as_of=parse_as_of(as_of, self.bot.ledger.today()),
+            guild_id=interaction.guild_id,
         )
         await answer(interaction, release_card(found, self.bot.ledger.catalog))
 
@@ -56,6 +57,6 @@ class Releases(commands.Cog):
         await answer(interaction, latest_card(found))
 
 
-async def setup(bot: Frontrunner) -> None:
+async def setup(bot: LedgerBot) -> None:
     """Called by discord.py."""
     await bot.add_cog(Releases(bot))

@@ -66,7 +66,7 @@ class _ChoiceButton(ui.Button["Choices"]):
         self._suggestion = suggestion
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        speak(interaction.locale.value, interaction.client.config.bot.locale)
+        speak(interaction.locale.value, interaction.client.default_locale)
         if self.view is not None:
             await self.view.run_again(interaction, self._suggestion)
 

@@ -34,7 +34,7 @@ class _Control:
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Called by discord.py; :meth:`respond` does the work."""
-        speak(interaction.locale.value, interaction.client.config.bot.locale)
+        speak(interaction.locale.value, interaction.client.default_locale)
         try:
             await self.respond(interaction)
         except Exception as error:  # noqa: BLE001 - the one handler says it to the person

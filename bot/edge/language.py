@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from string import Formatter
 
 DOMAIN = "frontrunner"
 SOURCE = "en"
@@ -43,10 +44,34 @@ def _translations(locales: tuple[str, ...]) -> gettext.NullTranslations:
 
 
 def _(message: str) -> str:
-    """The message in the language now spoken; English where no translation is known."""
-    return _translations(_spoken.get()).gettext(message)
+    """The message in the language now spoken; English where no usable translation is known.
+
+    A translation that lost or invented one of the message's ``{places}`` is not usable: it would
+    hide a number, or fail when it is filled.
+    """
+    translated = _translations(_spoken.get()).gettext(message)
+    if translated is message or _places(translated) == _places(message):
+        return translated
+    return message
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
-    """The form of a message that fits a count, in the language now spoken."""
-    return _translations(_spoken.get()).ngettext(singular, plural, count)
+    """The form of a message that fits a count, in the language now spoken; English as above.
+
+    A form may leave places out ("one claim"), not invent any.
+    """
+    translated = _translations(_spoken.get()).ngettext(singular, plural, count)
+    if _places(translated) <= _places(singular) | _places(plural):
+        return translated
+    return singular if count == 1 else plural
+
+
+@lru_cache(maxsize=4096)
+def _places(message: str) -> frozenset[str]:
+    """The names in a message's ``{places}``; one that cannot be filled has an impossible one."""
+    try:
+        return frozenset(
+            name for _text, name, *_rest in Formatter().parse(message) if name is not None
+        )
+    except ValueError:
+        return frozenset({"{"})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import discord
 from discord.ext import commands
 
-from bot.config import Config
 from bot.edge.charts import Charts
 from bot.ledger import Ledger
 
@@ -14,7 +13,8 @@ class LedgerBot(commands.AutoShardedBot):
     """A bot with a ledger to ask and charts to draw."""
 
     charts: Charts
-    config: Config
+    default_locale: str
+    """Spoken where a person's own language is not translated."""
 
     @property
     def ledger(self) -> Ledger:

@@ -20,24 +20,34 @@ StatusName = Literal[
 _FIRST_YEAR = 1950
 
 
-def parse_as_of(text: str | None) -> date | None:
+def parse_as_of(text: str | None, today: date) -> date | None:
     """A day typed as ``2025-01-29``, ``2025-01`` or ``2025``; the last day it can mean.
+
+    The month or year that today is in means it up to today.
 
     Raises:
         UserError: the text is not a date.
     """
+    typed = _parse_date(text)
+    if typed is None:
+        return None
+    return today if typed.first_day <= today < typed.last_day else typed.last_day
+
+
+def _parse_date(text: str | None) -> FactDate | None:
     if text is None or not text.strip():
         return None
     try:
-        day = FactDate.parse(text.strip()).last_day
+        typed = FactDate.parse(text.strip())
     except ValueError:
         raise UserError(
             N_("“{text}” is not a date. Write it as 2025-01-29, 2025-01 or 2025."),
             text=text if len(text) <= 40 else text[:39] + "…",
         ) from None
-    if day.year < _FIRST_YEAR:
-        raise UserError(N_("The ledger knows nothing of the year {year}."), year=day.year)
-    return day
+    year = typed.first_day.year
+    if year < _FIRST_YEAR:
+        raise UserError(N_("The ledger knows nothing of the year {year}."), year=year)
+    return typed
 
 
 def parse_since(text: str | None) -> date | None:
@@ -46,7 +56,8 @@ def parse_since(text: str | None) -> date | None:
     Raises:
         UserError: the text is not a date.
     """
-    return None if parse_as_of(text) is None else FactDate.parse((text or "").strip()).first_day
+    typed = _parse_date(text)
+    return None if typed is None else typed.first_day
 
 
 def parse_status(text: str | None) -> StatusName | None:

@@ -13,10 +13,12 @@ from bot.race.dates import FactDate
 
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _MARKDOWN = re.compile(r"[\\*_~`|<>\[\]]")
-_AT_LINE_START = re.compile(r"^(\s*)([#+-]|\d+(?=[.)]))")
+_HEADING_OR_LIST = re.compile(r"^(?=[#+-])|^(\d+)(?=[.)])")
 _BARE_LINK = re.compile(r"://")
 _MOST_MARKS = 4
 """Combining marks kept on one letter; more is ornament that spills over other lines."""
+_DECIMALS = 6
+"""Where a figure stops: past every figure of the data, short of the noise of binary fractions."""
 
 
 def plain(text: str, limit: int | None = None) -> str:
@@ -30,7 +32,7 @@ def plain(text: str, limit: int | None = None) -> str:
     if limit is not None:
         kept = shorten(kept, limit)
     kept = _MARKDOWN.sub(lambda found: "\\" + found[0], kept)
-    kept = _AT_LINE_START.sub(r"\1\\\2" if not kept[:1].isdigit() else r"\1\2", kept)
+    kept = _HEADING_OR_LIST.sub(lambda found: f"{found[1] or ''}\\", kept)
     kept = _BARE_LINK.sub(r"\\://", kept)
     return kept.replace("@", "@\u200b")
 
@@ -103,22 +105,20 @@ def joined(parts: Iterable[str]) -> str:
 
 
 def number(value: float) -> str:
-    """A number with no more digits than it was given with: 21.8, 1332, 0.565."""
-    if value == int(value) and abs(value) < 1e15:
-        return f"{int(value):,}" if abs(value) >= 10_000 else str(int(value))
-    return f"{value:.2f}".rstrip("0").rstrip(".") if abs(value) >= 1 else f"{value:.3g}"
+    """A number with the digits it was given with, to six decimals: 21.8, 1332, 5.576, 12,500."""
+    written = f"{value:,.{_DECIMALS}f}".rstrip("0").rstrip(".")
+    return written if abs(value) >= 10_000 else written.replace(",", "")
 
 
 def money(value: float) -> str:
-    """US dollars: $0.27, $15, $0.075."""
-    if value == int(value):
-        return f"${int(value):,}"
-    return f"${value:.2f}" if round(value, 2) == value else f"${value:.3g}"
+    """US dollars with the digits they were given with, to six decimals: $0.27, $15, $0.075."""
+    whole, _point, cents = f"{value:,.{_DECIMALS}f}".rstrip("0").partition(".")
+    return f"${whole}.{cents:0<2}" if cents else f"${whole}"
 
 
 def tokens(count: int) -> str:
     """A number of tokens as people say it: 128K, 1M, 1.05M."""
-    if count >= 1_000_000:
+    if count >= 999_500:  # what would round to 1000K
         return f"{number(round(count / 1_000_000, 2))}M"
     if count >= 1_000:
         return f"{round(count / 1_000)}K"

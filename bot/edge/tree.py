@@ -37,7 +37,7 @@ class RaceTree(app_commands.CommandTree[LedgerBot]):
 
     async def interaction_check(self, interaction: Asked, /) -> bool:
         """Speak the person's language for the rest of this interaction; everybody may go on."""
-        speak(interaction.locale.value, interaction.client.config.bot.locale)
+        speak(interaction.locale.value, interaction.client.default_locale)
         return True
 
     async def on_error(self, interaction: Asked, error: app_commands.AppCommandError, /) -> None:

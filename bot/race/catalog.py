@@ -216,7 +216,8 @@ class Catalog(Roster):
         """What a typed text meant on a day, to one guild (None: by shared names only).
 
         In this order: a release's own name or slug, the guild's aliases, a release's shared
-        aliases, a family or lab (a lab's own name before a family's, a family's before aliases);
+        aliases, a family or lab (a lab's own name before a family's, a family's before aliases),
+        a rolling API name;
         then the same with the words in another order, or brand words left out or added
         ("sonnet 3.5", "openai/gpt-4o"). A typo is never resolved, only answered with suggestions;
         so is an alias outside its period, with what it meant at other times, and a name of a kind

@@ -10,8 +10,20 @@ from bot.race.names import Name, NameIndex, Typed, fold
 from bot.race.releases import Alias, Family, Lab
 from bot.race.roster import ALWAYS, Entity, EntityKey, Kind, first_day_of, last_day_of
 
-OWN_RELEASE, GUILD_ALIAS, RELEASE_ALIAS, _OWN_LAB, _OWN_FAMILY, _FAMILY_ALIAS, _LAB_ALIAS = range(7)
-"""Which name wins where several are spelt alike; see ``Catalog.resolve``."""
+(
+    OWN_RELEASE,
+    GUILD_ALIAS,
+    RELEASE_ALIAS,
+    _OWN_LAB,
+    _OWN_FAMILY,
+    _FAMILY_ALIAS,
+    _LAB_ALIAS,
+    _ROLLING,
+) = range(8)
+"""Which name wins where several are spelt alike; see ``Catalog.resolve``.
+
+A rolling API name is last: who types "gpt-4o" means the family, not what the API served that day.
+"""
 
 _OWN_RANKS: dict[Kind, int] = {"release": OWN_RELEASE, "family": _OWN_FAMILY, "lab": _OWN_LAB}
 _ALIAS_RANKS: dict[Kind, int] = {
@@ -50,6 +62,12 @@ def own_names(entity: Entity, native_name: str | None = None) -> Iterator[Entry]
         yield Entry(native_name, entity, rank)
 
 
+def _alias_rank(alias: Alias, entity: Entity) -> int:
+    if alias.guild_id is not None:
+        return GUILD_ALIAS
+    return _ROLLING if alias.kind == "rolling" else _ALIAS_RANKS[entity.kind]
+
+
 def alias_entry(alias: Alias, entities: Mapping[EntityKey, Entity]) -> Entry:
     """The entry of an alias.
 
@@ -68,7 +86,7 @@ def alias_entry(alias: Alias, entities: Mapping[EntityKey, Entity]) -> Entry:
     return Entry(
         text=alias.text,
         entity=entity,
-        rank=GUILD_ALIAS if alias.guild_id is not None else _ALIAS_RANKS[entity.kind],
+        rank=_alias_rank(alias, entity),
         opens=last_day_of(alias.valid_from),
         closes=_NEVER if alias.valid_until is None else first_day_of(alias.valid_until),
     )

@@ -268,8 +268,14 @@ class TestOnADay:
         assert isinstance(resolution, Unknown)
         assert [one.id for one in resolution.suggestions] == [6]
 
+    def test_a_rolling_api_name_never_hides_a_family_of_that_name(self) -> None:
+        rolling = [*ALL_ALIASES, alias("qwen", to_release=11, kind="rolling")]
+        resolution = Catalog(ALL_LABS, ALL_FAMILIES, ALL_RELEASES, rolling).resolve("qwen", on=TODAY)
+        assert isinstance(resolution, Found)
+        assert resolution.kind == "family"
+
     def test_an_ended_alias_gives_way_to_a_name_still_in_use(self) -> None:
-        ended = [*ALL_ALIASES, alias("qwen", to_release=11, kind="rolling", until="2025-02")]
+        ended = [*ALL_ALIASES, alias("qwen", to_release=11, kind="nickname", until="2025-02")]
         catalog = Catalog(ALL_LABS, ALL_FAMILIES, ALL_RELEASES, ended)
         before, after = (
             catalog.resolve("qwen", on=day) for day in (date(2025, 1, 31), date(2025, 2, 1))
