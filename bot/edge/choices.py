@@ -50,7 +50,7 @@ class Choices(ui.LayoutView):
             name: suggestion.key if _same(value, self._asked) else value
             for name, value in self._asking.namespace
         }
-        self.stop()
+        # Not stopped: whoever took the wrong one may press another.
         await command.callback(command.binding, interaction, **options)  # type: ignore[arg-type]
 
     async def on_error(

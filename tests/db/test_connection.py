@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import aiosqlite
 import pytest
@@ -27,17 +28,20 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="file modes are a matter o
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_open() -> Iterator[None]:
-    """Every thread that a test starts has ended when it ends: one left would keep the process."""
-    before = set(threading.enumerate())
+def nothing_left_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every connection's thread has ended when its test ends: one left would keep the process."""
+    started: list[threading.Thread] = []
+
+    def thread(*args: Any, **kwargs: Any) -> threading.Thread:
+        # Daemons, so that a failing test fails instead of keeping pytest from ending.
+        started.append(threading.Thread(*args, **kwargs, daemon=True))
+        return started[-1]
+
+    monkeypatch.setattr("aiosqlite.core.Thread", thread)
     yield
-    left = [one for one in threading.enumerate() if one not in before and not one.daemon]
-    deadline = time.monotonic() + 2
-    while left and time.monotonic() < deadline:
-        left[0].join(0.01)
-        left = [one for one in left if one.is_alive()]
-    # What asyncio.to_thread started belongs to the event loop, which ends it.
-    assert not [one for one in left if not one.name.startswith("asyncio")]
+    for one in started:
+        one.join(2)
+    assert not [one for one in started if one.is_alive()], "a connection was left open"
 
 
 def mode(path: Path) -> int:

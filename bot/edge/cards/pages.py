@@ -7,21 +7,25 @@ from collections.abc import Callable, Sequence
 from bot.edge import symbols
 from bot.edge.cards.card import Card, button
 from bot.edge.language import _
+from bot.edge.text import utf16_length
 
 PAGE = 8
-"""Entries on one page."""
+"""Entries on one page at the most."""
+_ROOM = 3_500
+"""UTF-16 units for a page's entries; the rest of Discord's 4,000 is for heading and footer."""
 
 
 def paged_card(
     heading: str, entries: Sequence[str], page: int, page_id: Callable[[int], str]
 ) -> Card:
     """One page of entries; a page past the end is the last one."""
-    last = max(len(entries) - 1, 0) // PAGE
+    pages = _pages(entries)
+    last = len(pages) - 1
     page = min(page, last)
     card = Card(symbols.ACCENT)
     card.text(f"### {heading}")
-    for entry in entries[page * PAGE : (page + 1) * PAGE]:
-        card.text(entry, optional=True)
+    for entry in pages[page]:
+        card.text(entry)
     if last:
         card.text("-# " + _("Page {page} of {pages}").format(page=page + 1, pages=last + 1))
         card.row(
@@ -29,3 +33,17 @@ def paged_card(
             button(_("Next"), page_id(page + 1), disabled=page == last),
         )
     return card
+
+
+def _pages(entries: Sequence[str]) -> list[list[str]]:
+    """Entries in order, as many on a page as fit; none is left out."""
+    pages: list[list[str]] = [[]]
+    room = _ROOM
+    for entry in entries:
+        size = utf16_length(entry)
+        if pages[-1] and (size > room or len(pages[-1]) == PAGE):
+            pages.append([])
+            room = _ROOM
+        pages[-1].append(entry)
+        room -= size
+    return pages

