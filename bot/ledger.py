@@ -16,7 +16,7 @@ from bot.clock import Clock, system_clock
 from bot.db import about as db_about
 from bot.db import answers as db_answers
 from bot.db.catalog import load_snapshot
-from bot.db.claims import claims_matching
+from bot.db.claims import claim_is_visible, claims_matching
 from bot.db.comparisons import read_comparison
 from bot.db.connection import Store
 from bot.db.shipped import load_what_ships
@@ -40,6 +40,8 @@ T = TypeVar("T")
 
 LATEST = 12
 """How many of the newest releases a list shows."""
+_DIGITS = 18
+"""The longest number that the store can hold for certain."""
 
 
 class UnknownName(UserError):
@@ -320,14 +322,22 @@ class Ledger:
         return await self._read(day, guild_id, lambda view: db_answers.read_claim(view, claim_id))
 
     async def claims_like(self, typed: str, *, guild_id: int | None, limit: int) -> list[Claim]:
-        """Claims with words that begin like those typed, newest first; the newest for no words."""
+        """Claims with words that begin like those typed, newest first; the newest for no words.
+
+        A number typed is first of all that claim's: ``12`` or ``#12``.
+        """
 
         def read(view: View) -> list[Claim]:
-            ids = claims_matching(
+            found = claims_matching(
                 view.connection, typed, day=view.day, guild_id=view.guild_id, limit=limit
             )
-            claims = view.claims(ids)
-            return [claims[claim] for claim in ids]
+            digits = typed.strip().removeprefix("#")
+            if digits.isascii() and digits.isdecimal() and len(digits) <= _DIGITS:
+                number = int(digits)
+                if claim_is_visible(view.connection, number, day=view.day, guild_id=view.guild_id):
+                    found = [number, *(one for one in found if one != number)][:limit]
+            claims = view.claims(found)
+            return [claims[claim] for claim in found]
 
         return await self._read(self.today(), guild_id, read)
 

@@ -8,7 +8,6 @@ message, and only the rules of :func:`house_rules` are checked.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +20,8 @@ from jsonschema.validators import extend
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from tests.commands.discord_limits import breaches
+
 PATH = Path(__file__).resolve().parents[2] / "shared" / "discord" / "openapi.json"
 """Discord's OpenAPI 3.1 document of its v10 HTTP API."""
 
@@ -29,13 +30,7 @@ _SNOWFLAKE = "SnowflakeType"
 _SENT_ANYWAY = frozenset({"tts", "nsfw"})
 """discord.py always sends these; Discord takes them though some of its schemas leave them out."""
 
-TEXT_LIMIT = 4000
-"""UTF-16 units of text in all text displays of one message."""
-COMPONENT_LIMIT = 40
-"""Components in one message, those inside others counted."""
-
 _MESSAGE_CALLBACKS = (4, 7)
-_TEXT_DISPLAY = 10
 
 
 class Request(Protocol):
@@ -59,10 +54,10 @@ def check_requests(requests: Iterable[Request]) -> None:
 
 def problems(request: Request) -> list[str]:
     """What is wrong with a request, a line each: where in the body, and what."""
-    found = list(house_rules(request))
     doc = document()
-    if doc is not None:
-        found += doc.problems(request)
+    # The house rules take the shape of a body for granted, so they come second.
+    found = list(doc.problems(request)) if doc is not None else []
+    found = found or list(house_rules(request))
     return [f"{request.method} {request.path}: {line}" for line in found]
 
 
@@ -119,7 +114,9 @@ class Document:
     def __init__(self, content: dict[str, Any]) -> None:
         schemas = content["components"]["schemas"]
         self._schemas: dict[str, Any] = {name: _closed(one) for name, one in schemas.items()}
-        self._schemas[_SNOWFLAKE] = {"anyOf": [schemas[_SNOWFLAKE], {"type": "integer", "minimum": 0}]}
+        self._schemas[_SNOWFLAKE] = {
+            "anyOf": [schemas[_SNOWFLAKE], {"type": "integer", "minimum": 0}]
+        }
         content = {**content, "components": {"schemas": self._schemas}}
         resource = Resource(content, DRAFT202012)
         self._registry: Registry[Any] = Registry().with_resource(_URI, resource)
@@ -304,8 +301,7 @@ def _shortened(text: str) -> str:
 def house_rules(request: Request) -> Iterator[str]:
     """What Discord refuses, or we never do, though the document does not say it.
 
-    A message pings nobody, shows no file it does not bring, has no two controls with one custom
-    id, and holds no more text and components than Discord takes in one message.
+    A message pings nobody, and keeps the limits of ``tests.commands.discord_limits``.
     """
     where, message = _message(request)
     if message is None:
@@ -315,23 +311,11 @@ def house_rules(request: Request) -> Iterator[str]:
         yield f"{where}.allowed_mentions: {mentions!r} does not forbid every mention"
     elif mentions.get("users") or mentions.get("roles") or mentions.get("replied_user"):
         yield f"{where}.allowed_mentions: {mentions!r} lets somebody be mentioned"
-    components = list(_walk(message.get("components") or []))
-    if len(components) > COMPONENT_LIMIT:
-        yield f"{where}.components: {len(components)} components are over {COMPONENT_LIMIT}"
-    text = sum(
-        len(one["content"].encode("utf-16-le", "surrogatepass")) // 2
-        for one in components
-        if one.get("type") == _TEXT_DISPLAY
-    )
-    if text > TEXT_LIMIT:
-        yield f"{where}.components: {text} UTF-16 units of text are over {TEXT_LIMIT}"
-    ids = Counter(one["custom_id"] for one in components if one.get("custom_id"))
-    yield from (f"{where}.components: {one!r} is the custom id of two" for one in ids if ids[one] > 1)
-    brought = {one.get("filename") for one in message.get("attachments") or []}
-    for url in _addresses(components):
-        name = url.removeprefix("attachment://")
-        if name != url and name not in brought:
-            yield f"{where}.components: {url} is not among the attachments"
+    if components := message.get("components"):
+        attached = [
+            one["filename"] for one in message.get("attachments") or () if "filename" in one
+        ]
+        yield from (f"{where}.components: {one}" for one in breaches(components, attached))
 
 
 def _message(request: Request) -> tuple[str, dict[str, Any] | None]:
@@ -346,19 +330,3 @@ def _message(request: Request) -> tuple[str, dict[str, Any] | None]:
         return "$.data", data if wanted else None
     is_message = "components" in body or "content" in body or "embeds" in body
     return "$", body if is_message and first in ("webhooks", "channels") else None
-
-
-def _walk(components: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for component in components:
-        yield component
-        yield from _walk(component.get("components", []))
-        if isinstance(accessory := component.get("accessory"), dict):
-            yield accessory
-
-
-def _addresses(components: Iterable[dict[str, Any]]) -> Iterator[str]:
-    for component in components:
-        for item in (component, *(component.get("items") or ())):
-            for holder in (item.get("media"), item.get("file")):
-                if isinstance(holder, dict) and "url" in holder:
-                    yield holder["url"]

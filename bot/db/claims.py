@@ -11,6 +11,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from bot.db.dates import by
@@ -135,8 +136,9 @@ def list_claims(
     ]
 
 
-_SEARCHED = 300
-"""Of the claims that match, the newest so many are looked at: a frequent word stays cheap."""
+_SEARCHED = 10_000
+"""Of the claims that match, the newest so many are looked at, so that a word which stands only in
+what the asker may not see stays cheap too. Looking stops as soon as enough are found."""
 
 
 def claims_matching(
@@ -147,22 +149,14 @@ def claims_matching(
     if not words:
         return list_claims(connection, day=day, guild_id=guild_id, limit=limit)
     quoted = " ".join(f'"{word}"*' for word in words)
-    return [
-        int(row[0])
-        for row in connection.execute(
-            "SELECT c.id FROM (SELECT rowid FROM claim_fts WHERE claim_fts MATCH :words "
-            "ORDER BY rowid DESC LIMIT :searched) f JOIN claim c ON c.id = f.rowid "
-            f"WHERE {_VISIBLE} AND {_PUBLIC_STAGE} AND c.claimed_by <= :day "
-            "ORDER BY c.id DESC LIMIT :limit",
-            {
-                "words": quoted,
-                "searched": _SEARCHED,
-                "guild": guild_id,
-                "day": by(day),
-                "limit": limit,
-            },
-        )
-    ]
+    matching = connection.execute(
+        f"SELECT c.id, {_VISIBLE} AND {_PUBLIC_STAGE} AND c.claimed_by <= :day "
+        "FROM claim_fts f CROSS JOIN claim c ON c.id = f.rowid "
+        "WHERE claim_fts MATCH :words ORDER BY f.rowid DESC",
+        {"words": quoted, "guild": guild_id, "day": by(day)},
+    )
+    shown = (claim for claim, visible in islice(matching, _SEARCHED) if visible)
+    return list(islice(shown, limit))
 
 
 def claims_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Claim]:

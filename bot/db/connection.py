@@ -272,16 +272,7 @@ def _cancel_again(task: asyncio.Task[object]) -> None:
 
 
 async def _close_all(connections: list[aiosqlite.Connection], lock: StoreLock) -> None:
-    """Close everything, also for a caller who is cancelled: a thread left open keeps the process."""
-    closing = asyncio.ensure_future(_close_each(connections, lock))
-    try:
-        await asyncio.shield(closing)
-    except asyncio.CancelledError:
-        await _uninterrupted(closing)
-        raise
-
-
-async def _close_each(connections: list[aiosqlite.Connection], lock: StoreLock) -> None:
+    """Close everything although one fails or the caller is cancelled: a thread left keeps us."""
     async with contextlib.AsyncExitStack() as closing:
         closing.callback(lock.release)
         for connection in reversed(connections):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import discord
 from discord import app_commands, ui
 
 from bot.edge import symbols
-from bot.edge.cards.trouble import user_error_words
+from bot.edge.cards.card import answer
+from bot.edge.cards.trouble import user_error_card, user_error_words
 from bot.edge.language import _, speak
 from bot.edge.ledger_bot import Asked
 from bot.edge.text import shorten, single_line
@@ -17,6 +18,7 @@ from bot.ledger import SeveralMeanings, UnknownName
 from bot.race.catalog import ALL_KINDS, Kind, Suggestion
 
 SayError = Callable[[discord.Interaction[Any], BaseException], Awaitable[None]]
+AnyCommand = app_commands.Command[Any, ..., Any]
 
 _SECONDS = 600
 """How long the choices wait; they are for one person and need not survive a restart."""
@@ -26,12 +28,23 @@ _CHOICE = 100
 
 
 class Choices(ui.LayoutView):
-    """The question which name was meant; a button runs the same command again with that name."""
+    """The question which name was meant; a button runs the command again with that name.
 
-    def __init__(self, error: UnknownName | SeveralMeanings, asking: Asked, say: SayError) -> None:
+    ``options`` is what the command was asked with; where another name in it is not clear either,
+    the next question is asked with what was chosen so far.
+    """
+
+    def __init__(
+        self,
+        error: UnknownName | SeveralMeanings,
+        command: AnyCommand,
+        options: Mapping[str, Any],
+        say: SayError,
+    ) -> None:
         super().__init__(timeout=_SECONDS)
+        self._command = command
+        self._options = options
         self._say = say
-        self._asking = asking
         self._asked = error.asked
         container: ui.Container[Choices] = ui.Container(accent_colour=symbols.CAUTION)
         container.add_item(ui.TextDisplay(user_error_words(error)))
@@ -43,21 +56,21 @@ class Choices(ui.LayoutView):
 
     async def run_again(self, interaction: Asked, suggestion: Suggestion) -> None:
         """Run the command that asked, with the chosen name in place of what was typed."""
-        command = self._asking.command
-        if not isinstance(command, app_commands.Command):
-            return
-        options: dict[str, Any] = {
+        command = self._command
+        options = {
             name: suggestion.key if _same(value, self._asked) else value
-            for name, value in self._asking.namespace
+            for name, value in self._options.items()
         }
         # Not stopped: whoever took the wrong one may press another.
-        await command.callback(command.binding, interaction, **options)  # type: ignore[arg-type]
-
-    async def on_error(
-        self, interaction: discord.Interaction[Any], error: Exception, _item: ui.Item[Any], /
-    ) -> None:
-        """Errors go where all errors go."""
-        await self._say(interaction, error)
+        try:
+            await command.callback(command.binding, interaction, **options)  # type: ignore[arg-type]
+        except (UnknownName, SeveralMeanings) as error:
+            if not error.suggestions:
+                await self._say(interaction, error)
+                return
+            await _ask(interaction, Choices(error, command, options, self._say))
+        except Exception as error:  # noqa: BLE001 - the one handler says it to the person
+            await self._say(interaction, error)
 
 
 class _ChoiceButton(ui.Button["Choices"]):
@@ -75,11 +88,21 @@ async def offer_choices(
     interaction: discord.Interaction[Any], error: UnknownName | SeveralMeanings, say: SayError
 ) -> None:
     """Ask a person alone which name was meant; ``say`` tells them what then goes wrong."""
-    view = Choices(error, interaction, say)
-    if interaction.response.is_done():
-        await interaction.followup.send(view=view, ephemeral=True)
+    command = interaction.command
+    if isinstance(command, app_commands.Command):
+        # Through iter: a namespace answers None for any attribute, ``keys`` included.
+        options = dict(iter(interaction.namespace))
+        await _ask(interaction, Choices(error, command, options, say))
     else:
-        await interaction.response.send_message(view=view, ephemeral=True)
+        # A button or menu has no command to run again: the sentence alone.
+        await answer(interaction, user_error_card(error), ephemeral=True)
+
+
+async def _ask(interaction: discord.Interaction[Any], question: Choices) -> None:
+    if interaction.response.is_done():
+        await interaction.followup.send(view=question, ephemeral=True)
+    else:
+        await interaction.response.send_message(view=question, ephemeral=True)
 
 
 def _same(value: object, asked: str) -> bool:

@@ -13,7 +13,7 @@ from bot.race.dates import FactDate
 
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _MARKDOWN = re.compile(r"[\\*_~`|<>\[\]]")
-_HEADING_OR_LIST = re.compile(r"^(?=[#+-])|^(\d+)(?=[.)])")
+_HEADING_OR_LIST = re.compile(r"^(?=[#+-])|^(\d+)(?=[.)](?: |$))")
 _BARE_LINK = re.compile(r"://")
 _MOST_MARKS = 4
 """Combining marks kept on one letter; more is ornament that spills over other lines."""

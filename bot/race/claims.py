@@ -184,12 +184,12 @@ def _as_verdict(text: str | None) -> Verdict:
 
 
 def reasons_on(events: Sequence[ClaimEvent], day: date) -> dict[int, str]:
-    """The reason of the last ruling on each target by a day."""
-    return {
+    """The reason of the last ruling on each target by a day, where it gave one."""
+    last = {
         event.target_id: event.reason
         for event in sorted(events, key=lambda event: (event.effective.last_day, event.id))
         if event.action == "rule"
         and event.target_id is not None
-        and event.reason is not None
         and event.effective.happened_by(day)
     }
+    return {target: reason for target, reason in last.items() if reason is not None}

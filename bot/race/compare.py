@@ -275,7 +275,7 @@ def _cell(release: int, shared: Mapping[int, Score], scores: Sequence[Score]) ->
     own = [score for score in scores if score.release_id == release]
     if not own:
         return None
-    newest = max(own, key=lambda score: (score.dated.last_day, score.value))
+    newest = max(own, key=lambda score: (score.dated.last_day, score.value, score.id))
     return Cell(newest, comparable=False)
 
 

@@ -53,9 +53,7 @@ def breaches(message: Sequence[dict[str, Any]], attached: Iterable[str] = ()) ->
         if url.removeprefix("attachment://") not in names
     ]
     found += [
-        f"{name} is attached and not shown"
-        for name in names
-        if f"attachment://{name}" not in shown
+        f"{name} is attached and not shown" for name in names if f"attachment://{name}" not in shown
     ]
     return found
 
@@ -71,15 +69,25 @@ def _counts(parts: Sequence[dict[str, Any]], texts: Sequence[str]) -> list[str]:
         found.append(f"{length} units of text")
     found += ["a blank text" for text in texts if not text.strip()]
     found += [
-        "a text of half a character" for text in texts if any("\ud800" <= c <= "\udfff" for c in text)
+        "a text of half a character"
+        for text in texts
+        if any("\ud800" <= c <= "\udfff" for c in text)
     ]
     return found
 
 
 def _custom_ids(parts: Sequence[dict[str, Any]]) -> list[str]:
     ids = [part["custom_id"] for part in parts if "custom_id" in part]
-    found = [f"the custom id {one!r} has {len(one)} characters" for one in ids if not 1 <= len(one) <= 100]
-    found += [f"the custom id {one!r} stands {times} times" for one, times in Counter(ids).items() if times > 1]
+    found = [
+        f"the custom id {one!r} has {len(one)} characters"
+        for one in ids
+        if not 1 <= len(one) <= 100
+    ]
+    found += [
+        f"the custom id {one!r} stands {times} times"
+        for one, times in Counter(ids).items()
+        if times > 1
+    ]
     return found
 
 

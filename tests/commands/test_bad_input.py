@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 import unicodedata
 from typing import Any
@@ -14,6 +13,7 @@ from simcord.enums import InteractionType
 
 from bot.errors import StoreError
 from tests.commands.conftest import Room, Seen, seen
+from tests.commands.hostile import BLANK, DISGUISED, HOSTILE, UNSEEN, WORST, faults_of
 
 NAME, DAY, CLAIM = "name", "day", "claim"
 
@@ -43,109 +43,12 @@ REST = {
 }
 """What the options that must be given hold while another one is attacked."""
 
-HOSTILE = {
-    "unknown": "zzqx 17 ultra",
-    "6,000 characters": "z" * 6000,
-    "6,000 characters in words": "zzqx " * 1200,
-    "6,000 emoji": "🦆" * 6000,
-    "emoji": "🦆🦆🦆",
-    "joined emoji": "👩‍👩‍👧‍👦 zzqx",
-    "right-to-left override": "\u202ezzqx\u202c",
-    "right-to-left letters": "שלום zzqx",
-    "zero width": "zz\u200bq\u200cx\u200d\ufeff",
-    "lone surrogates": "zzqx\ud800 \udfff",
-    "NUL and controls": "zz\x00q\x1b[31mx\x07",
-    "200 combining marks": "z" + "\u0301" * 200 + "qx",
-    "line separators": "zzqx\u2028\u2029zzqx",
-    "newlines": "zzqx\nzzqx\r\n\n\n# zzqx",
-    "everyone": "@everyone",
-    "here": "@here zzqx",
-    "member": "<@1>",
-    "member, old form": "<@!123456789012345678>",
-    "role": "<@&1>",
-    "channel": "<#1>",
-    "command": "</compare:1>",
-    "timestamp": "<t:0:R>",
-    "custom emoji": "<a:zzqx:1>",
-    "guide": "<id:customize>",
-    "masked link": "[x](https://evil.example)",
-    "masked link, angled": "[x](<https://evil.example>)",
-    "bare link": "https://evil.example/zzqx",
-    "link in angles": "<https://evil.example/zzqx>",
-    "code fence": "```py\nzzqx\n```",
-    "half a code fence": "```zzqx",
-    "spoiler": "||zzqx||",
-    "bold": "**zzqx** __zzqx__ ~~zzqx~~ *zzqx* _zzqx_",
-    "heading": "# zzqx",
-    "small text": "-# zzqx",
-    "quote": "> zzqx",
-    "list": "- zzqx",
-    "escaped already": "\\*zzqx\\*",
-    "SQL": "'; DROP TABLE release; --",
-    "SQL union": "x' UNION SELECT token FROM config --",
-    "FTS quote": '"',
-    "FTS star": "*",
-    "FTS near": "NEAR(zzqx",
-    "FTS and": "zzqx AND",
-    "FTS column": "quote:zzqx",
-    "minus": "-",
-    "percent": "%",
-    "percent formats": "%s%n%d zzqx",
-    "format field": "{zzqx}",
-    "format index": "{0} zzqx",
-    "format attribute": "{asked.__class__.__init__.__globals__}",
-    "half a format field": "{",
-    "closing brace": "}",
-    "path": "../../../etc/passwd",
-    "template": "${jndi:ldap://evil.example}",
-    "prefix of our own": "release:",
-    "unknown slug": "release:zzqx",
-    "unknown id": "lab#999999999999999999999",
-}
-"""Nothing in the ledger is called so, and none is a day or a claim's number."""
-
-BLANK = {"empty": "", "space": "  ", "lines": "\t\n", "invisible": "\u200b\u2060"}
-
-DISGUISED = {
-    "full width": "Ｑｗｅｎ２．５－Ｍａｘ",
-    "zero width": "q\u200bwen2.5\u200d-max",
-    "override": "\u202eqwen2.5-max",
-    "double-struck": "𝕢𝕨𝕖𝕟 2.5 max",
-    "NUL": "qwen2.5\x00-max",
-    "spaces": "   qwen \n 2.5 \t max  ",
-}
-"""Qwen2.5-Max, by what other people's clients do to text."""
-
-_EFFECT = re.compile(
-    r"""
-    (?<!\\)[*_~`|<>\[\]]      # markdown, mentions and timestamps
-  | (?<!\\)://                # a link
-  | @(?!\u200b)               # @everyone
-  | ^\s*(?:\#|-\s|-\#|>|\d+\.\s)   # headings, lists, quotes
-    """,
-    re.VERBOSE | re.MULTILINE,
-)
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_IN_FULL = {("compare", "first"), ("release", "as_of"), ("lab", "name"), ("claim show", "claim")}
 
 
-def faults_of(answer: Seen) -> list[str]:
-    """What an answer to bad input does that it must not."""
-    found: list[str] = []
-    text = answer.text
-    if not answer.ephemeral:
-        found.append("everybody sees it")
-    if not 20 <= len(text) <= 400 or "\n" in text:
-        found.append("is not one sentence or two")
-    if "Something went wrong" in text or "reference:" in text or "Traceback" in text:
-        found.append("apologises for a fault of ours")
-    if effect := _EFFECT.search(text):
-        found.append(f"has an effect: {text[max(effect.start() - 5, 0) : effect.end() + 5]!r}")
-    seen_only = text.replace("@\u200b", "@").replace("\n", "")
-    if unseen := [one for one in seen_only if unicodedata.category(one) in _UNSEEN]:
-        found.append(f"holds characters nobody sees: {unseen!r}")
-    if re.search(r"[\u0300-\u036f]{6}", unicodedata.normalize("NFD", text)):
-        found.append("lets marks pile up")
-    return found
+def attack_on(command: str, option: str) -> dict[str, str]:
+    """What an option gets to hear."""
+    return HOSTILE if (command, option) in _IN_FULL else WORST
 
 
 async def ask(room: Room, command: str, option: str, text: str) -> tuple[Seen, float]:
@@ -196,7 +99,7 @@ async def test_bad_input_is_answered_in_kind_words_to_one_alone(
     room: Room, command: str, option: str
 ) -> None:
     wrong: list[str] = []
-    for label, text in HOSTILE.items():
+    for label, text in attack_on(command, option).items():
         answer, took = await ask(room, command, option, text)
         faults = faults_of(answer)
         if took > 1:
@@ -242,7 +145,8 @@ async def test_half_typed_rubbish_gets_choices_or_none(
     room: Room, command: str, option: str
 ) -> None:
     """Autocomplete answers everything; what it offers is Discord's to take (checked at the end)."""
-    for label, text in (HOSTILE | BLANK | DISGUISED).items():
+    attack = attack_on(command, option) | BLANK | DISGUISED
+    for label, text in attack.items():
         began = time.process_time()
         choices = await room.member.autocomplete(room.channel, command, option, text)
         assert time.process_time() - began < 1, label
@@ -250,13 +154,13 @@ async def test_half_typed_rubbish_gets_choices_or_none(
         for choice in choices:
             assert 1 <= len(choice["name"]) <= 100, label
             assert 1 <= len(choice["value"]) <= 100, label
-            assert not _UNSEEN & {unicodedata.category(one) for one in choice["name"]}, label
+            assert not UNSEEN & {unicodedata.category(one) for one in choice["name"]}, label
     answered = [
         request
         for request in room.env.http_requests
         if isinstance(request.json, dict) and request.json.get("type") == 8
     ]
-    assert len(answered) == len(HOSTILE | BLANK | DISGUISED), "one was left without an answer"
+    assert len(answered) == len(attack), "one was left without an answer"
 
 
 @pytest.mark.parametrize("words", ["qwen AND deepseek", 'NEAR("qwen" deepseek)', "-qwen", 'qw"en*'])
@@ -277,7 +181,7 @@ async def test_search_operators_are_words_to_the_claim_search(room: Room, words:
         {"first": "qwen2.5-max", "second": "qwen2.5-max"},
         {"first": "Qwen2.5-Max", "second": "qwen 2.5 max"},
         {"first": "qwen2.5-max", "second": "deepseek-v3", "third": "Qwen 2.5 Max"},
-        {"first": "gpt-4", "second": "qwen2.5-max", "third": "o1", "fourth": "Qwen2.5 Max"},
+        {"first": "gpt-4o", "second": "qwen2.5-max", "third": "o1", "fourth": "Qwen2.5 Max"},
     ],
 )
 async def test_the_same_release_twice(room: Room, names: dict[str, str]) -> None:
@@ -304,7 +208,7 @@ async def test_a_second_choice_may_follow_a_wrong_first(room: Room) -> None:
 
 async def test_a_name_is_never_filled_in_as_a_format(room: Room) -> None:
     """The typed text comes back as it was typed, whatever places it holds."""
-    for text in ("{asked}", "{day}", "{name!r:>99}", "{{zzqx}}", "%(asked)s"):
+    for text in ("{asked}", "{day}", "{name!r}", "{{zzqx}}", "%(asked)s"):
         answer = await room.ask("release", name=text)
         assert f"“{text}”" in answer.text
 
@@ -375,8 +279,10 @@ async def test_a_release_asked_for_before_it_came_is_not_called_unknown(
 ) -> None:
     answer = await room.ask(command, **options, as_of="2025-01-27")
     assert faults_of(answer) == []
-    assert "Qwen2.5-Max was not out by 2025-01-27" in answer.text
+    assert "Qwen2.5-Max" in answer.text
     assert "2025-01-28" in answer.text
+    assert "2025-01-27" in answer.text
+    assert "Nothing in the ledger" not in answer.text
     assert "release:" not in answer.text
 
 

@@ -311,14 +311,10 @@ class TestReading:
             return work
 
         found: list[int] = []
-
-        async def keep_reading() -> None:
-            while len(found) < 400:
-                found.append(len(await store.read(counted)))
-
-        reading = asyncio.ensure_future(keep_reading())
-        await asyncio.gather(*(store.write(write_a_pair(number)) for number in range(150)))
-        await reading
+        writing = asyncio.gather(*(store.write(write_a_pair(number)) for number in range(150)))
+        while not writing.done():
+            found.append(len(await store.read(counted)))
+        await writing
         assert len(set(found)) > 5, "the reads did not meet the writes"
         assert all(one % 2 == 0 for one in found)
         await store.close()
@@ -546,16 +542,16 @@ class TestClosing:
             assert counted(db) == {1}
 
     async def test_a_cancelled_close_still_closes_everything(self, store_path: Path) -> None:
-        for naps in range(6):
-            store = await Store.open(store_path)
-            closing = asyncio.ensure_future(store.close())
-            for _ in range(naps):
-                await asyncio.sleep(0.0002)
-            closing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await closing
-            if naps == 0:
-                await store.close()  # cancelled before it began: nothing was closed yet
+        store = await Store.open(store_path)
+        reading = asyncio.ensure_future(store.read(lambda db: time.sleep(0.2)))
+        await asyncio.sleep(0.02)
+        closing = asyncio.ensure_future(store.close())
+        await asyncio.sleep(0.05)  # it waits for the read now, and the writer is still open
+        closing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await closing
+        await reading
+        await (await Store.open(store_path)).close()
 
     async def test_no_journal_is_left_behind(self, store_path: Path) -> None:
         store = await Store.open(store_path)

@@ -141,7 +141,7 @@ class Chinese(gettext.NullTranslations):
 def tongues(monkeypatch: pytest.MonkeyPatch) -> None:
     known = {"eo": Shouted(), "zh-CN": Chinese()}
     plain = gettext.NullTranslations()
-    monkeypatch.setattr(language, "_translations", lambda tag: known.get(tag, plain))
+    monkeypatch.setattr(language, "_translations", lambda spoken: known.get(spoken[0], plain))
 
 
 async def test_pictures_are_kept_by_language(duel: ScoreChart, tongues: None) -> None:

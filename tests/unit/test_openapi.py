@@ -37,7 +37,12 @@ ANSWER = {
                 "accent_color": 5021694,
                 "components": [
                     {"type": 10, "content": "Qwen2.5-Max"},
-                    {"type": 12, "items": [{"media": {"url": "attachment://scores.png"}}]},
+                    {
+                        "type": 12,
+                        "items": [
+                            {"media": {"url": "attachment://scores.png"}, "description": "Scores"}
+                        ],
+                    },
                     {
                         "type": 1,
                         "components": [
@@ -183,10 +188,13 @@ def test_a_number_passes_for_a_snowflake() -> None:
             lambda it: it["data"]["allowed_mentions"].update(users=["1"]),
             "lets somebody be mentioned",
         ),
-        (lambda it: it["data"].update(attachments=[]), "is not among the attachments"),
-        (lambda it: menu(it).update(custom_id="fr1:a"), "'fr1:a' is the custom id of two"),
-        (lambda it: card(it)[0].update(content="€" * 4001), "4001 UTF-16 units"),
-        (lambda it: card(it)[0].update(content="😀" * 2001), "4002 UTF-16 units"),
+        (
+            lambda it: it["data"].update(attachments=[]),
+            "attachment://scores.png is shown and not attached",
+        ),
+        (lambda it: menu(it).update(custom_id="fr1:a"), "the custom id 'fr1:a' stands 2 times"),
+        (lambda it: card(it)[0].update(content="€" * 4001), "4001 units of text"),
+        (lambda it: card(it)[0].update(content="😀" * 2001), "4002 units of text"),
         (lambda it: card(it).extend([card(it)[0]] * 34), "41 components"),
     ],
 )

@@ -1,0 +1,77 @@
+"""/about and /help as a person reads them."""
+
+from __future__ import annotations
+
+import re
+
+from bot import __version__
+from tests.commands.conftest import Room
+from tests.commands.discord_limits import breaches
+from tests.commands.reading import days_in, links_in
+
+
+async def test_about_counts_what_the_ledger_holds(room: Room) -> None:
+    card = await room.ask("about")
+    catalog = room.bot.ledger.catalog
+    assert __version__ in card.text
+    assert f"{len(catalog.labs)} labs, {len(catalog.releases)} releases" in card.text
+    for what in ("scores", "prices", "sources"):
+        assert int(re.search(rf"(\d+) {what}", card.text)[1]) > 100  # type: ignore[index]
+
+
+async def test_about_counts_the_claims_by_status(room: Room) -> None:
+    card = await room.ask("about")
+    told = next(line for line in card.text.split("\n") if line.startswith("**Claims**"))
+    counted = dict(re.findall(r"\S ([a-z ]+) (\d+)", told))
+    assert int(counted["unverified"]) >= 1
+    assert int(counted["disputed"]) >= 1
+    listed = await room.ask("claims", status="disputed")
+    assert len(re.findall(r"^-# #\d+", listed.text, re.MULTILINE)) == int(counted["disputed"])
+
+
+async def test_about_says_how_fresh_the_data_sets_are(room: Room) -> None:
+    card = await room.ask("about")
+    _, datasets = card.text.split("**Data sets**")
+    for name in ("Artificial Analysis", "Epoch AI", "LiveBench", "LMArena", "models.dev"):
+        line = next(line for line in datasets.split("\n") if name in line)
+        assert days_in(line)
+        assert links_in(line)
+
+
+async def test_about_says_what_is_stored_of_a_person(room: Room) -> None:
+    card = await room.ask("about")
+    assert "Privacy" in card.text
+    assert "store nothing about you" in card.text
+
+
+async def test_help_lists_every_command_that_there_is(room: Room) -> None:
+    card = await room.ask("help")
+    assert card.ephemeral
+    for command in room.member.available_commands(room.channel):
+        assert f"**/{command}**" in card.text, command
+    listed = set(re.findall(r"\*\*/([a-z ]+)\*\*", card.text))
+    assert listed == set(room.member.available_commands(room.channel))
+
+
+async def test_help_marks_the_options_that_may_be_left_out(room: Room) -> None:
+    card = await room.ask("help")
+    line = next(line for line in card.text.split("\n") if line.startswith("**/compare**"))
+    assert re.findall(r"`([^`]+)`", line) == [
+        "first", "second", "[third]", "[fourth]", "[as_of]",
+    ]  # fmt: skip
+
+
+async def test_what_help_tells_to_try_works(room: Room) -> None:
+    card = await room.ask("help")
+    tried = re.search(r"Try `/compare first:(\S+) second:(\S+)`, then press (\w+)", card.text)
+    assert tried is not None
+    comparison = await room.ask("compare", first=tried[1], second=tried[2])
+    assert (await room.press(comparison, tried[3])).ephemeral
+    for name in re.findall(r"`([^`]+)`", card.text.split("**/about**")[0]):
+        assert not (await room.ask("release", name=name)).ephemeral, name
+
+
+async def test_both_are_messages_that_discord_takes(room: Room) -> None:
+    for command in ("about", "help"):
+        card = await room.ask(command)
+        assert not breaches(card.message.components)

@@ -1,0 +1,258 @@
+"""Loading the packages' catalogue beside what was curated."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.db.about import remembered
+from bot.db.catalog import facts_of, load_catalog
+from bot.db.catalogue import load_catalogue, loaded_catalogue
+from bot.db.migrate import migrate
+from bot.db.money import prices_of
+from bot.ledger import Ledger
+from bot.race.dates import FactDate
+from bot.race.money import Price
+from bot.sources.catalogue import CataloguePrice, CatalogueRelease
+from tests.conftest import clock
+
+SOURCE = {
+    "url": "https://catalogue.example",
+    "publisher": "The catalogue",
+    "title": "Models",
+    "published": "2026-11-01",
+}
+STAMP = "'2026-11-01', 'starter ledger'"
+
+CURATED, SECOND = 1, 2
+"""The releases that are there before the catalogue comes."""
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """One lab with two curated releases, one of which has API ids, facts and a price."""
+    path = tmp_path / "ledger.db"
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA foreign_keys = ON")
+        migrate(db, path)
+        db.executescript(
+            f"""
+            INSERT INTO source VALUES (1, 'post', 'https://a.example/post', 'A', 'A post',
+                '2025-01-20', 'primary', NULL, NULL, NULL, {STAMP});
+            INSERT INTO lab (id, slug, name, source_id, recorded_at, recorded_by)
+                VALUES (1, 'deepseek', 'DeepSeek', 1, {STAMP});
+            INSERT INTO "release" VALUES (1, 'deepseek-r1', 'DeepSeek-R1', 1, NULL, {STAMP});
+            INSERT INTO "release" VALUES (2, 'deepseek-v3', 'DeepSeek-V3', 1, NULL, {STAMP});
+            INSERT INTO alias (text, kind, release_id, recorded_at, recorded_by) VALUES
+                ('deepseek-r1', 'api', 1, {STAMP}), ('deepseek-chat', 'rolling', 2, {STAMP});
+            INSERT INTO release_fact
+                (release_id, field, value, standing, source_id, recorded_at, recorded_by)
+                VALUES (1, 'announced', '2025-01-20', 'curated', 1, {STAMP});
+            INSERT INTO price (release_id, input, output, checked, standing, source_id,
+                recorded_at, recorded_by) VALUES (1, 0.55, 2.19, '2025-01-20', 'curated', 1, {STAMP});
+            """
+        )
+        yield db
+
+
+def entry(slug: str, *api_ids: str, **facts: str) -> CatalogueRelease:
+    return CatalogueRelease(
+        slug, slug.upper(), "deepseek", "DeepSeek", None, None, api_ids, facts  # type: ignore[arg-type]
+    )
+
+
+def price(api_id: str, amount: float, since: str | None = None) -> CataloguePrice:
+    return CataloguePrice(
+        lab="deepseek",
+        api_id=api_id,
+        input=amount,
+        output=amount,
+        cached=None,
+        currency="USD",
+        valid_from=None if since is None else FactDate.parse(since),
+        valid_until=None,
+        basis="list price",
+        source_url="https://prices.example",
+        condition=None,
+    )
+
+
+def load(
+    db: sqlite3.Connection,
+    releases: Sequence[CatalogueRelease],
+    prices: Sequence[CataloguePrice] = (),
+    fingerprint: str = "one",
+) -> None:
+    load_catalogue(
+        db,
+        releases,
+        prices,
+        source=SOURCE,
+        read_on="2026-11-02",
+        fingerprint=fingerprint,
+        recorded_at="2026-11-20",
+    )
+
+
+def facts(db: sqlite3.Connection, release: int) -> list[tuple[str, str, str]]:
+    return [(field, fact.value, fact.standing) for field, fact in facts_of(db, release)]
+
+
+def releases(db: sqlite3.Connection) -> dict[str, int]:
+    return dict(db.execute('SELECT slug, id FROM "release"').fetchall())
+
+
+def prices_standing(db: sqlite3.Connection, release: int) -> list[Price]:
+    return prices_of(db, [release])[release]
+
+
+def test_an_aggregators_date_stands_beside_the_curated_one(db: sqlite3.Connection) -> None:
+    load(db, [entry("r1-of-the-catalogue", "deepseek-r1", announced="2025-02-28")])
+    assert facts(db, CURATED) == [
+        ("announced", "2025-01-20", "curated"),
+        ("announced", "2025-02-28", "catalogue"),
+    ]
+    announced = load_catalog(db).releases[CURATED].announced
+    assert announced is not None
+    assert announced.text == "2025-01-20"
+
+
+def test_what_was_not_curated_is_taken_from_the_catalogue(db: sqlite3.Connection) -> None:
+    load(db, [entry("deepseek-r1", "deepseek-r1", context_window="64000")])
+    assert load_catalog(db).releases[CURATED].context_window == 64000
+
+
+def test_a_release_is_joined_by_its_api_id_else_by_its_slug(db: sqlite3.Connection) -> None:
+    load(db, [entry("other-slug", "deepseek-r1", "azure/deepseek-r1"), entry("deepseek-v3", "v3")])
+    assert releases(db) == {"deepseek-r1": CURATED, "deepseek-v3": SECOND}
+    assert dict(db.execute("SELECT text, release_id FROM alias WHERE kind = 'api'")) == {
+        "deepseek-r1": CURATED,
+        "azure/deepseek-r1": CURATED,
+        "v3": SECOND,
+    }
+
+
+def test_a_rolling_name_never_becomes_one_releases_api_id(db: sqlite3.Connection) -> None:
+    load(db, [entry("deepseek-v3.2", "deepseek-chat", "deepseek-v3.2")])
+    assert db.execute("SELECT kind FROM alias WHERE text = 'deepseek-chat'").fetchall() == [
+        ("rolling",)
+    ]
+
+
+def test_a_maker_only_the_catalogue_knows_is_added_once(db: sqlite3.Connection) -> None:
+    new = [
+        CatalogueRelease(f"yi-{n}", f"Yi-{n}", "01-ai", "01.AI", "yi", "Yi", (f"yi-{n}",), {})
+        for n in (1, 2)
+    ]
+    load(db, new)
+    load(db, new, fingerprint="two")
+    assert db.execute("SELECT slug, name FROM lab ORDER BY id").fetchall() == [
+        ("deepseek", "DeepSeek"),
+        ("01-ai", "01.AI"),
+    ]
+    assert db.execute("SELECT slug FROM family").fetchall() == [("yi",)]
+
+
+def test_a_reload_replaces_the_catalogues_rows_and_only_these(db: sqlite3.Connection) -> None:
+    load(db, [entry("deepseek-r1", "deepseek-r1", licence="mit"), entry("new", "new", licence="a")],
+         [price("deepseek-r1", 9.0)])  # fmt: skip
+    before = releases(db)
+    load(db, [entry("new", "new", licence="b")], [price("new", 3.0)], fingerprint="two")
+    assert releases(db) == before, "a release keeps its id"
+    assert facts(db, CURATED) == [("announced", "2025-01-20", "curated")]
+    assert facts(db, before["new"]) == [("licence", "b", "catalogue")]
+    assert [one.input for one in prices_standing(db, CURATED)] == [0.55]
+    assert [one.input for one in prices_standing(db, before["new"])] == [3.0]
+    assert db.execute("SELECT count(*) FROM alias WHERE text = 'deepseek-r1'").fetchone() == (1,)
+    assert loaded_catalogue(db) == "two"
+    assert remembered(db, "catalogue") == "two"
+
+
+def test_loading_twice_is_loading_once(db: sqlite3.Connection) -> None:
+    new = [entry("deepseek-r1", "deepseek-r1", licence="mit"), entry("new", "new", "new-2")]
+    paid = [price("deepseek-r1", 9.0), price("new", 3.0, "2026-01-01")]
+
+    def counts() -> list[tuple[int]]:
+        tables = ("source", "lab", '"release"', "release_fact", "alias", "price")
+        return [db.execute(f"SELECT count(*) FROM {table}").fetchone() for table in tables]
+
+    load(db, new, paid)
+    once = counts()
+    load(db, new, paid)
+    assert counts() == once
+
+
+class TestPrices:
+    def test_a_price_of_nothing_known_is_left_out(self, db: sqlite3.Connection) -> None:
+        load(db, [], [price("nobodys-model", 1.0)])
+        assert db.execute("SELECT count(*) FROM price").fetchone() == (1,)
+
+    def test_one_price_under_two_api_ids_is_one_price(self, db: sqlite3.Connection) -> None:
+        load(
+            db,
+            [entry("deepseek-r1", "deepseek-r1", "deepseek/deepseek-r1")],
+            [
+                price("deepseek-r1", 1.0, "2025-06-01"),
+                price("deepseek/deepseek-r1", 1.0, "2025-06-01"),
+                price("deepseek-r1", 1.0, "2025-07-01"),
+                price("deepseek-r1", 2.0, "2025-06-01"),
+            ],
+        )
+        catalogued = [one for one in prices_standing(db, CURATED) if one.input != 0.55]
+        assert sorted((one.since.text, one.input) for one in catalogued) == [
+            ("2025-06-01", 1.0),
+            ("2025-06-01", 2.0),
+            ("2025-07-01", 1.0),
+        ]
+
+    def test_a_price_without_a_start_holds_from_the_day_it_was_read(
+        self, db: sqlite3.Connection
+    ) -> None:
+        load(db, [entry("deepseek-v3", "v3")], [price("v3", 1.0)])
+        (only,) = prices_standing(db, SECOND)
+        assert only.valid_from is None
+        assert only.since.text == "2026-11-02"
+
+
+async def test_the_real_catalogue_changed_no_curated_fact(store_path: Path) -> None:
+    ledger = await Ledger.open(store_path, clock)
+    with contextlib.closing(sqlite3.connect(f"file:{store_path}?mode=ro", uri=True)) as db:
+        curated = db.execute(
+            "SELECT release_id, field, value FROM release_fact WHERE standing = 'curated' "
+            "AND superseded_by IS NULL"
+        ).fetchall()
+        both = db.execute(
+            "SELECT count(*) FROM release_fact a JOIN release_fact b USING (release_id, field) "
+            "WHERE a.standing = 'curated' AND b.standing = 'catalogue' AND a.value <> b.value"
+        ).fetchone()[0]
+    shown = ledger.catalog.releases
+    assert both > 0, "nowhere do the two differ: this test proves nothing"
+    assert [one for one in curated if shown[one[0]].facts[one[1]].standing != "curated"] == []
+    assert [
+        (shown[release].slug, field)
+        for release, field, value in curated
+        if shown[release].facts[field].value != value
+        and (release, field, shown[release].facts[field].value) not in curated
+    ] == []
+    await ledger.close()
+
+
+async def test_a_store_that_is_up_to_date_is_not_written_again(store_path: Path) -> None:
+    def rows() -> list[tuple[object, ...]]:
+        with contextlib.closing(sqlite3.connect(f"file:{store_path}?mode=ro", uri=True)) as db:
+            return [
+                db.execute(f"SELECT count(*), max(id), max(recorded_at) FROM {table}").fetchone()
+                for table in ("release_fact", "alias", "price", "evidence", "score")
+            ]
+
+    before = rows()
+
+    def later():
+        return clock().replace(year=2027)
+
+    await (await Ledger.open(store_path, later)).close()
+    assert rows() == before

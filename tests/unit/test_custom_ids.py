@@ -1,0 +1,171 @@
+"""What a button remembers is what it was given, within Discord's 100 characters."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.edge import custom_ids
+from bot.edge.controls import CONTROLS
+from bot.edge.custom_ids import (
+    CLAIM_MENU,
+    CLAIMS_BUTTON,
+    COMPARE_BUTTON,
+    COMPARE_MENU,
+    EVIDENCE_BUTTON,
+    OTHER,
+    RELEASE_MENU,
+    SCORES_BUTTON,
+    SOURCES_BUTTON,
+    CompareAction,
+    Compared,
+    SourcesOf,
+    UnknownControl,
+)
+from bot.race.answers import ClaimFilter
+from bot.race.claims import Status
+
+TEMPLATES = (
+    COMPARE_BUTTON,
+    SCORES_BUTTON,
+    COMPARE_MENU,
+    SOURCES_BUTTON,
+    EVIDENCE_BUTTON,
+    CLAIMS_BUTTON,
+    CLAIM_MENU,
+    RELEASE_MENU,
+    OTHER,
+)
+ASKED: tuple[Status, ...] = (
+    "unverified",
+    "confirmed",
+    "partly confirmed",
+    "disputed",
+    "refuted",
+    "retracted",
+    "superseded",
+    "expired",
+)
+
+row_ids = st.integers(1, 2**53)
+days = st.none() | st.dates(date(1950, 1, 1), date(2100, 1, 1))
+pages = st.integers(0, 999)
+several = st.lists(row_ids, min_size=2, max_size=4).map(tuple)
+states = st.builds(Compared, several, days)
+filters = st.builds(
+    lambda about, by, status: ClaimFilter(**about, by_lab=by, status=status),
+    st.just({})
+    | st.builds(
+        lambda party, number: {party: number},
+        st.sampled_from(["about_release", "about_family", "about_lab"]),
+        row_ids,
+    ),
+    st.none() | row_ids,
+    st.none() | st.sampled_from(ASKED),
+)
+
+
+def read(template: str, custom_id: str) -> re.Match[str]:
+    """The parts of an id that this template, and no other, takes; it has at most 100 characters."""
+    assert 1 <= len(custom_id) <= 100
+    taking = [one for one in TEMPLATES if re.fullmatch(one, custom_id)]
+    assert taking == [template]
+    found = re.fullmatch(template, custom_id)
+    assert found is not None
+    return found
+
+
+class TestRoundTrips:
+    @given(states, st.sampled_from(["claims", "swap"]))
+    def test_a_button_under_a_comparison(self, state: Compared, action: CompareAction) -> None:
+        found = read(COMPARE_BUTTON, state.button(action))
+        assert found["action"] == action
+        assert Compared.parse(found["releases"], found["day"]) == state
+
+    @given(states, st.integers(0, 3))
+    def test_the_menu_of_a_side(self, state: Compared, side: int) -> None:
+        found = read(COMPARE_MENU, state.menu(side))
+        assert int(found["side"]) == side
+        assert Compared.parse(found["releases"], found["day"]) == state
+
+    @given(st.lists(row_ids, min_size=1, max_size=4).map(tuple), days, pages)
+    def test_a_page_of_scores(
+        self, releases: tuple[int, ...], day: date | None, page: int
+    ) -> None:
+        state = Compared(releases, day)
+        found = read(SCORES_BUTTON, custom_ids.scores_button(state, page))
+        assert Compared.parse(found["releases"], found["day"]) == state
+        assert int(found["page"]) == page
+
+    @given(st.sampled_from(["c", "r", "k"]), several, days, pages)
+    def test_a_page_of_sources(
+        self, of: SourcesOf, ids: tuple[int, ...], day: date | None, page: int
+    ) -> None:
+        found = read(SOURCES_BUTTON, custom_ids.sources_button(of, ids, day, page))
+        assert found["of"] == of
+        assert Compared.parse(found["ids"], found["day"]) == Compared(ids, day)
+        assert int(found["page"]) == page
+
+    @given(row_ids, days, pages)
+    def test_a_page_of_evidence(self, claim: int, day: date | None, page: int) -> None:
+        found = read(EVIDENCE_BUTTON, custom_ids.evidence_button(claim, day, page))
+        assert int(found["claim"]) == claim
+        assert custom_ids.parse_day(found["day"]) == day
+        assert int(found["page"]) == page
+
+    @given(filters, st.integers(0, 99_999))
+    def test_a_page_of_claims(self, wanted: ClaimFilter, page: int) -> None:
+        found = read(CLAIMS_BUTTON, custom_ids.claims_button(wanted, page))
+        assert custom_ids.claim_filter(found["about"], found["by"], found["status"]) == wanted
+        assert int(found["page"]) == page
+
+    @given(days)
+    def test_the_menu_of_releases(self, day: date | None) -> None:
+        found = read(RELEASE_MENU, custom_ids.release_menu(day))
+        assert custom_ids.parse_day(found["day"]) == day
+
+    def test_the_menu_of_claims(self) -> None:
+        read(CLAIM_MENU, CLAIM_MENU)
+
+
+class TestIdsOfOthers:
+    @pytest.mark.parametrize(
+        "custom_id",
+        [
+            "fr0:compare:swap:1.2:0",
+            "fr2:compare:swap:1.2:0",
+            "fr1:compare:delete:1.2:0",
+            "fr1:compare:swap:1:0",
+            "fr1:compare:swap:1.2.3.4.5:0",
+            "fr1:compare:swap:١.٢:0",
+            "fr1:sources:c1..2:0:0",
+            "fr1:claims:x1:0:0:0",
+            f"fr1:evidence:{'9' * 19}:0:0",
+            "fr1:claim\n",
+            "fr12:",
+        ],
+    )
+    def test_another_versions_id_is_taken_to_be_answered(self, custom_id: str) -> None:
+        read(OTHER, custom_id)
+
+    @pytest.mark.parametrize("custom_id", ["", "-", "fr", "frx:1", "xfr1:claim", "Fr1:claim"])
+    def test_an_id_that_is_not_ours_is_left_alone(self, custom_id: str) -> None:
+        assert not [one for one in TEMPLATES if re.fullmatch(one, custom_id)]
+
+    @pytest.mark.parametrize("day", ["20250230", "00000000", "20251301"])
+    def test_a_day_of_no_calendar_is_said_to_be_none(self, day: str) -> None:
+        with pytest.raises(UnknownControl):
+            Compared.parse("1.2", day)
+
+    def test_a_status_there_is_not_is_said_to_be_none(self) -> None:
+        with pytest.raises(UnknownControl):
+            custom_ids.claim_filter("0", "0", "9")
+
+
+def test_every_template_has_a_control_that_the_client_knows() -> None:
+    known = {control.__discord_ui_compiled_template__.pattern for control in CONTROLS}
+    assert known == set(TEMPLATES)
