@@ -10,7 +10,7 @@ import discord
 import pytest
 from discord import ui
 
-from bot.client import Frontrunner, create_bot
+from bot.client import create_bot
 from bot.config import Config, Store
 from tests.commands.conftest import Room, Seen
 from tests.commands.reading import is_private, options_of, turn
@@ -23,11 +23,13 @@ class Restart:
     def __init__(self, room: Room, store_path: Path) -> None:
         self._room = room
         self._path = store_path
-        self.started: list[Frontrunner] = []
+        self.running = room.bot
 
     async def __call__(self) -> Room:
+        # simcord takes the old bot off the wire but leaves its closing to whoever runs it.
+        await self.running.close()
         bot = create_bot(Config(store=Store(path=self._path)), clock=clock)
-        self.started.append(bot)
+        self.running = bot
         await self._room.env.restart_bot(bot)
         del bot.tree.on_error  # as in the room: what the bot answers is the test
         return replace(self._room, bot=bot)
@@ -37,8 +39,7 @@ class Restart:
 async def restart(room: Room, store_path: Path) -> AsyncIterator[Restart]:
     starting = Restart(room, store_path)
     yield starting
-    for bot in starting.started:
-        await bot.close()
+    await starting.running.close()
 
 
 def title(card: Seen) -> str:

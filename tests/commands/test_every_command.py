@@ -1,0 +1,222 @@
+"""Every command there is, as Discord is told about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from discord import AppCommandOptionType, app_commands
+
+from bot.client import Frontrunner, create_bot
+from bot.config import Config, Discord, Store
+from bot.edge.options import StatusName
+from tests.commands.conftest import Room
+from tests.conftest import clock
+
+GUILD_INSTALL, USER_INSTALL = 0, 1
+IN_GUILD, IN_BOT_DM, IN_PRIVATE_CHANNEL = 0, 1, 2
+SUBCOMMAND, GROUP = AppCommandOptionType.subcommand.value, AppCommandOptionType.subcommand_group.value
+
+THE_ISSUES = {
+    "compare": ["first", "second", "third", "fourth", "as_of"],
+    "release": ["name", "as_of"],
+    "lab": ["name"],
+    "latest": ["lab", "since"],
+    "claims": ["about", "by", "status"],
+    "claim show": ["claim", "as_of"],
+    "about": [],
+    "help": [],
+}
+"""The reading commands and their options; a later command is added here on purpose."""
+DATES = {"as_of", "since"}
+CHOSEN = {"status"}
+"""Options that name nothing of the ledger: no autocomplete."""
+
+
+@pytest.fixture
+async def bot(store_path: Path) -> AsyncIterator[Frontrunner]:
+    """The bot with its commands, not connected to anything."""
+    config = Config(store=Store(path=store_path), discord=Discord(sync_on_start=False))
+    made = create_bot(config, clock=clock)
+    await made.setup_hook()
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+def pushed(bot: Frontrunner) -> list[dict[str, Any]]:
+    """The commands as they are pushed to Discord."""
+    return [command.to_dict(bot.tree) for command in bot.tree.get_commands()]
+
+
+def nodes(command: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """A command, its groups and its subcommands, with their whole names."""
+    name = f"{path} {command['name']}".strip()
+    yield name, command
+    for option in command.get("options", []):
+        if option["type"] in (SUBCOMMAND, GROUP):
+            yield from nodes(option, name)
+
+
+def every_node(pushed: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    return [node for command in pushed for node in nodes(command)]
+
+
+def options_of(node: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for one in node.get("options", []) if one["type"] not in (SUBCOMMAND, GROUP)]
+
+
+def every_option(pushed: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (f"{name} {option['name']}", option)
+        for name, node in every_node(pushed)
+        for option in options_of(node)
+    ]
+
+
+class TestTheTree:
+    def test_the_commands_of_the_issue_with_their_options(
+        self, pushed: list[dict[str, Any]]
+    ) -> None:
+        leaves = {
+            name: [option["name"] for option in options_of(node)]
+            for name, node in every_node(pushed)
+            if not any(one["type"] in (SUBCOMMAND, GROUP) for one in node.get("options", []))
+        }
+        assert leaves == THE_ISSUES
+
+    def test_what_a_person_can_pick_is_what_there_is(self, bot: Frontrunner) -> None:
+        walked = {
+            command.qualified_name
+            for command in bot.tree.walk_commands()
+            if isinstance(command, app_commands.Command)
+        }
+        assert walked == set(THE_ISSUES)
+
+    def test_no_command_hides_another(self, pushed: list[dict[str, Any]]) -> None:
+        names = [name.casefold() for name, _ in every_node(pushed)]
+        assert len(names) == len(set(names))
+        for name, node in every_node(pushed):
+            own = [one["name"].casefold() for one in node.get("options", [])]
+            assert len(own) == len(set(own)), name
+
+    async def test_no_command_is_of_one_server_alone(self, room: Room) -> None:
+        assert not room.bot.tree.get_commands(guild=room.bot.guilds[0])
+        assert set(room.member.available_commands(room.channel)) == set(THE_ISSUES)
+
+    def test_there_are_not_more_than_discord_takes(self, pushed: list[dict[str, Any]]) -> None:
+        assert len(pushed) <= 100
+        for name, node in every_node(pushed):
+            assert len(node.get("options", [])) <= 25, name
+        for command in pushed:
+            assert sum(map(len, _texts(command))) <= 8000, command["name"]
+
+
+def _texts(node: dict[str, Any]) -> Iterator[str]:
+    yield node["name"]
+    yield node.get("description", "")
+    for choice in node.get("choices", []):
+        yield from (choice["name"], str(choice["value"]))
+    for option in node.get("options", []):
+        yield from _texts(option)
+
+
+class TestWords:
+    def test_names_are_such_as_discord_takes(self, pushed: list[dict[str, Any]]) -> None:
+        for name, node in [*every_node(pushed), *every_option(pushed)]:
+            assert re.fullmatch(r"[a-z][a-z0-9_-]{0,31}", node["name"]), name
+
+    def test_everything_is_described_in_a_line(self, pushed: list[dict[str, Any]]) -> None:
+        for name, node in [*every_node(pushed), *every_option(pushed)]:
+            told = node["description"]
+            assert 8 <= len(told) <= 100, name
+            assert told == told.strip(), name
+            assert "\n" not in told, name
+            assert not told.endswith("."), name
+            assert "…" not in told, name
+
+    def test_every_option_is_described_for_itself(self, pushed: list[dict[str, Any]]) -> None:
+        for name, node in every_node(pushed):
+            told = [option["description"] for option in options_of(node)]
+            assert len(told) == len(set(told)), name
+
+    def test_what_must_be_given_comes_first(self, pushed: list[dict[str, Any]]) -> None:
+        for name, node in every_node(pushed):
+            required = [bool(option.get("required")) for option in options_of(node)]
+            assert required == sorted(required, reverse=True), name
+
+
+class TestOptions:
+    def test_whatever_names_something_completes_itself(
+        self, pushed: list[dict[str, Any]]
+    ) -> None:
+        for name, option in every_option(pushed):
+            wanted = option["name"] not in DATES | CHOSEN
+            assert bool(option.get("autocomplete")) == wanted, name
+
+    def test_statuses_are_chosen_from_all_there_are(self, pushed: list[dict[str, Any]]) -> None:
+        (status,) = [one for name, one in every_option(pushed) if name == "claims status"]
+        assert [choice["value"] for choice in status["choices"]] == list(get_args(StatusName))
+
+    def test_choices_are_such_as_discord_takes(self, pushed: list[dict[str, Any]]) -> None:
+        for name, option in every_option(pushed):
+            choices = option.get("choices", [])
+            assert len(choices) <= 25, name
+            assert not (choices and option.get("autocomplete")), name
+            for choice in choices:
+                assert 1 <= len(choice["name"]) <= 100, name
+                assert 1 <= len(str(choice["value"])) <= 100, name
+
+    def test_a_date_says_how_it_is_written(self, pushed: list[dict[str, Any]]) -> None:
+        for name, option in every_option(pushed):
+            if option["name"] in DATES:
+                assert re.search(r"\d{4}-\d\d-\d\d", option["description"]), name
+
+
+class TestWhoAndWhere:
+    def test_they_are_set_on_purpose(self, pushed: list[dict[str, Any]]) -> None:
+        for command in pushed:
+            assert command["integration_types"] == [GUILD_INSTALL, USER_INSTALL], command["name"]
+            assert command["contexts"] == [IN_GUILD, IN_BOT_DM, IN_PRIVATE_CHANNEL], command["name"]
+
+    def test_everybody_may_read(self, pushed: list[dict[str, Any]]) -> None:
+        for command in pushed:
+            assert command["default_member_permissions"] is None, command["name"]
+            assert not command["nsfw"], command["name"]
+
+    def test_the_bot_asks_for_the_list_of_servers_alone(self, bot: Frontrunner) -> None:
+        assert [name for name, wanted in bot.intents if wanted] == ["guilds"]
+        assert bot.allowed_mentions is not None
+        assert not any(
+            (bot.allowed_mentions.everyone, bot.allowed_mentions.users, bot.allowed_mentions.roles)
+        )
+
+
+class TestEachOneAnswers:
+    @pytest.mark.parametrize(
+        ("command", "options"),
+        [
+            ("compare", {"first": "qwen", "second": "deepseek"}),
+            ("release", {"name": "qwen"}),
+            ("lab", {"name": "qwen"}),
+            ("latest", {}),
+            ("claims", {}),
+            ("claim show", {"claim": "1"}),
+            ("about", {}),
+            ("help", {}),
+        ],
+    )
+    async def test_at_once_and_once(
+        self, room: Room, command: str, options: dict[str, str]
+    ) -> None:
+        card = await room.ask(command, **options)
+        assert not card.result.deferred
+        assert not card.result.followups
+        assert len(card.text) > 100
+
+    def test_none_is_left_out_above(self) -> None:
+        (marked,) = self.test_at_once_and_once.pytestmark  # type: ignore[attr-defined]
+        assert {command for command, _ in marked.args[1]} == set(THE_ISSUES)
