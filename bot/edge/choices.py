@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -14,10 +15,12 @@ from bot.edge.cards.trouble import user_error_card, user_error_words
 from bot.edge.language import _, speak
 from bot.edge.ledger_bot import Asked
 from bot.edge.text import shorten, single_line
+from bot.errors import N_, UserError
 from bot.ledger import SeveralMeanings, UnknownName
 from bot.race.catalog import ALL_KINDS, Kind, Suggestion
 
 SayError = Callable[[discord.Interaction[Any], BaseException], Awaitable[None]]
+Replace = Callable[..., Awaitable[Any]]
 AnyCommand = app_commands.Command[Any, ..., Any]
 
 _SECONDS = 600
@@ -53,6 +56,17 @@ class Choices(ui.LayoutView):
             row.add_item(_ChoiceButton(suggestion))
         container.add_item(row)
         self.add_item(container)
+        self.put_instead: Replace | None = None
+
+    async def on_timeout(self) -> None:
+        """Say that the question has lapsed, so that nobody presses a button that is silent."""
+        if self.put_instead is not None:
+            lapsed = user_error_card(
+                UserError(N_("This question has lapsed. Run the command again."))
+            )
+            # The message may be gone or its token spent: then there is nothing to put right.
+            with contextlib.suppress(discord.HTTPException):
+                await self.put_instead(view=lapsed.view())
 
     async def run_again(self, interaction: Asked, suggestion: Suggestion) -> None:
         """Run the command that asked, with the chosen name in place of what was typed."""
@@ -100,9 +114,11 @@ async def offer_choices(
 
 async def _ask(interaction: discord.Interaction[Any], question: Choices) -> None:
     if interaction.response.is_done():
-        await interaction.followup.send(view=question, ephemeral=True)
+        message = await interaction.followup.send(view=question, ephemeral=True, wait=True)
+        question.put_instead = message.edit
     else:
         await interaction.response.send_message(view=question, ephemeral=True)
+        question.put_instead = interaction.edit_original_response
 
 
 def _same(value: object, asked: str) -> bool:

@@ -31,6 +31,8 @@ _ALIAS_RANKS: dict[Kind, int] = {
     "family": _FAMILY_ALIAS,
     "lab": _LAB_ALIAS,
 }
+_SHORTEST = 3
+"""Letters a word without a number needs to name a family by itself."""
 _NEVER = date.max.toordinal() + 1
 
 
@@ -107,14 +109,15 @@ class Names:
     def same_words(self, typed: Typed) -> list[Entry]:
         """Names with the typed words; a release's brand is left out only beside a version.
 
-        "4o" and "sonnet 3.5" name a release, "chat" and "pro" do not.
+        "4o" and "sonnet 3.5" name a release, "chat" and "pro" do not. "sonnet" names a family, but
+        a word of one or two letters names nothing by itself ("x" is not HyperCLOVA X).
         """
         return [
             self._entries[at]
             for at in self._index.same_words(typed)
             if typed.has_number
-            or self._entries[at].entity.kind != "release"
             or not self._index.leaves_out(typed, at)
+            or (self._entries[at].entity.kind != "release" and len(typed.key) >= _SHORTEST)
         ]
 
     def completions(self, typed: Typed) -> Iterator[Entry]:

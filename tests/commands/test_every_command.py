@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any, get_args
 
 import pytest
 from discord import AppCommandOptionType, app_commands
 
-from bot.client import Frontrunner, create_bot
-from bot.config import Config, Discord, Store
+from bot.client import Frontrunner
 from bot.edge.options import StatusName
 from tests.commands.conftest import Room
-from tests.conftest import clock
 
 GUILD_INSTALL, USER_INSTALL = 0, 1
 IN_GUILD, IN_BOT_DM, IN_PRIVATE_CHANNEL = 0, 1, 2
@@ -37,19 +34,21 @@ CHOSEN = {"status"}
 
 
 @pytest.fixture
-async def bot(store_path: Path) -> AsyncIterator[Frontrunner]:
-    """The bot with its commands, not connected to anything."""
-    config = Config(store=Store(path=store_path), discord=Discord(sync_on_start=False))
-    made = create_bot(config, clock=clock)
-    await made.setup_hook()
-    yield made
-    await made.close()
+def bot(room: Room) -> Frontrunner:
+    """The bot as it started."""
+    return room.bot
 
 
 @pytest.fixture
-def pushed(bot: Frontrunner) -> list[dict[str, Any]]:
-    """The commands as they are pushed to Discord."""
-    return [command.to_dict(bot.tree) for command in bot.tree.get_commands()]
+def pushed(room: Room) -> list[dict[str, Any]]:
+    """The commands as they were pushed to Discord when the bot started."""
+    (push,) = [
+        request
+        for request in room.env.http_requests
+        if request.method == "PUT" and request.path.endswith("/commands")
+    ]
+    assert isinstance(push.json, list)
+    return push.json
 
 
 def nodes(command: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:

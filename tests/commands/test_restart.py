@@ -6,9 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
-import discord
 import pytest
-from discord import ui
 
 from bot.client import create_bot
 from bot.config import Config, Store
@@ -141,19 +139,3 @@ async def test_a_restart_pushes_no_commands_that_did_not_change(
     assert pushes() == 1
     await restart()
     assert pushes() == 1
-
-
-async def test_a_button_of_another_version_is_answered(room: Room) -> None:
-    old = ui.LayoutView(timeout=None)
-    old.add_item(
-        ui.ActionRow(ui.Button(label="Sources", custom_id="fr0:sources:anything")),
-    )
-    channel = room.bot.get_channel(room.channel.id)
-    assert isinstance(channel, discord.TextChannel)
-    message = await channel.send(view=old)
-    old.stop()
-    result = await room.member.click(message, label="Sources")
-    assert result.response is not None
-    assert result.ephemeral
-    text = result.response.components[0]["components"][0]["content"]
-    assert "another version" in text
