@@ -29,6 +29,7 @@ from bot.race.catalog import (
     Found,
     Kind,
     Lab,
+    Release,
     Several,
     Suggestion,
     Unknown,
@@ -68,6 +69,15 @@ class SeveralMeanings(UserError):
         super().__init__(N_("“{asked}” can mean several things. Which one?"), asked=asked)
         self.asked = asked
         self.suggestions = meanings
+
+
+class NoneDated(SeveralMeanings):
+    """A family or lab no release of which has a known date: none of them is the newest."""
+
+    def __init__(self, asked: str, label: str, releases: tuple[Suggestion, ...]) -> None:
+        super().__init__(asked, releases)
+        self.message = N_("No date is known for any release of {name}. Which one?")
+        self.values = {"name": label}
 
 
 class Ledger:
@@ -183,13 +193,27 @@ class Ledger:
     def _found_by(self, name: str, day: date, guild_id: int | None) -> Found:
         """What a name means, with at least one release that was out by the day."""
         found = self.find(name, day=day, guild_id=guild_id)
-        if not found.candidates:
-            raise UserError(
-                N_("Nothing of “{name}” was out by {day}."),
-                name=_shortened(name),
-                day=day.isoformat(),
-            )
-        return found
+        if found.candidates:
+            return found
+        releases = self.catalog.releases_of(
+            lab_id=found.id if found.kind == "lab" else None,
+            family_id=found.id if found.kind == "family" else None,
+        )
+        if not releases:
+            raise UserError(N_("No release of {name} is in the ledger yet."), name=found.label)
+        if all(release.announced is None for release in releases):
+            raise NoneDated(_shortened(name), found.label, tuple(map(self._named, releases)))
+        raise UserError(
+            N_("Nothing of “{name}” was out by {day}."), name=_shortened(name), day=day.isoformat()
+        )
+
+    def _named(self, release: Release) -> Suggestion:
+        """A release as something to choose."""
+        lab = self.catalog.labs[release.lab_id]
+        return Suggestion(
+            "release", release.id, release.name, lab.name, release.announced,
+            self.key_of(release.id),
+        )  # fmt: skip
 
     def _lab_named(self, name: str, day: date, guild_id: int | None) -> Lab:
         found = self.find(name, day=day, guild_id=guild_id)

@@ -192,3 +192,29 @@ async def test_menus_and_choices_call_a_release_the_same(room: Room) -> None:
     label = next(iter(options_of(listed)))
     choices = await offered(room, "release", "name", label.split(" · ")[0])
     assert label in {choice["name"] for choice in choices}
+
+
+class TestReleasesWithoutADate:
+    """None of them can be called the newest, and they are not said to be missing."""
+
+    async def test_a_lab_of_such_asks_which(self, room: Room) -> None:
+        question = await room.ask("release", name="perplexity")
+        assert question.ephemeral
+        assert "No date is known for any release of Perplexity" in question.text
+        assert len(question.buttons) == 5
+        label = next(iter(question.buttons))
+        assert label.endswith("Perplexity · date not known")
+        card = await room.press(question, label)
+        assert card.text.startswith(f"## {label.split(' · ')[0]}")
+        assert "date not known" in card.text or "Announced" not in card.text
+
+    async def test_a_lab_without_any_release_says_so(self, room: Room) -> None:
+        card = await room.ask("release", name="inflection ai")
+        assert card.ephemeral
+        assert "No release of Inflection AI is in the ledger yet" in card.text
+
+    async def test_such_a_release_can_be_compared(self, room: Room) -> None:
+        (choice, *_) = await offered(room, "compare", "first", "sonar")
+        card = await room.ask("compare", first=choice["value"], second="o1")
+        assert card.text.startswith("## ● Sonar")
+        assert "date not known" in card.text

@@ -61,7 +61,14 @@ def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 def entry(slug: str, *api_ids: str, **facts: str) -> CatalogueRelease:
     return CatalogueRelease(
-        slug, slug.upper(), "deepseek", "DeepSeek", None, None, api_ids, facts  # type: ignore[arg-type]
+        slug,
+        slug.upper(),
+        "deepseek",
+        "DeepSeek",
+        None,
+        None,
+        api_ids,
+        facts,  # type: ignore[arg-type]
     )
 
 

@@ -258,7 +258,13 @@ class TestAgainstAModel:
     @modelled
     @given(some_claims, guilds, days, st.sampled_from(WORDS), st.integers(2, 9))
     def test_search(
-        self, empty: bytes, claims: list[Said], guild: int | None, day: date, word: str, letters: int
+        self,
+        empty: bytes,
+        claims: list[Said],
+        guild: int | None,
+        day: date,
+        word: str,
+        letters: int,
     ) -> None:
         typed = word[:letters]
         with store_of(empty, claims) as db:
@@ -281,9 +287,7 @@ class TestAgainstAModel:
             n for n, one in enumerate(claims, 1)
             if one.guild in (None, guild) and FactDate.parse(one.claimed).happened_by(day)
         }  # fmt: skip
-        assert set(events) == {
-            n for n, one in enumerate(claims, 1) if one.guild in (None, guild)
-        }
+        assert set(events) == {n for n, one in enumerate(claims, 1) if one.guild in (None, guild)}
 
     @staticmethod
     def _parties(
@@ -322,10 +326,21 @@ def test_counts_are_of_the_shared_ledger_only(empty: bytes) -> None:
 
 def test_searching_is_not_a_query_language(empty: bytes) -> None:
     with store_of(empty, [Said("r1", ("r2",), 1, None, "open", "2024", "surpasses")]) as db:
-        for typed in ('"', "surpasses OR", "NOT surpasses", "quote:", "(", "*", "a" * 6_000, "''--"):
+        for typed in (
+            '"',
+            "surpasses OR",
+            "NOT surpasses",
+            "quote:",
+            "(",
+            "*",
+            "a" * 6_000,
+            "''--",
+        ):
             found = claims_matching(db, typed, day=TODAY.date(), guild_id=None, limit=5)
             assert found in ([], [1])
-        assert claims_matching(db, "SURPASSES them", day=TODAY.date(), guild_id=None, limit=5) == [1]
+        assert claims_matching(db, "SURPASSES them", day=TODAY.date(), guild_id=None, limit=5) == [
+            1
+        ]
 
 
 def test_another_guilds_many_claims_do_not_hide_the_shared_ones(empty: bytes) -> None:
@@ -373,6 +388,7 @@ class TestTheLedgerAsAGuild:
 
     async def seen_by(self, ledger: Ledger, guild: int | None) -> set[str]:
         """Where in the answers to a guild the guild-local claim stands."""
+
         def ours(claims: Sequence[Claim]) -> bool:
             return any(claim.quote == "zanzibar" for claim in claims)
 

@@ -176,9 +176,7 @@ class TestWhichReleases:
     async def test_four_sides(self, ledger: Ledger) -> None:
         comparison = await ledger.compare([*DUEL, "o1", "llama-3.1-405b"])
         assert len(comparison.sides) == 4
-        assert all(
-            len(line.cells) == 4 for lines in comparison.lines.values() for line in lines
-        )
+        assert all(len(line.cells) == 4 for lines in comparison.lines.values() for line in lines)
 
     async def test_a_name_nobody_bears(self, ledger: Ledger) -> None:
         with pytest.raises(UnknownName) as caught:

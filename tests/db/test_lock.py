@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -45,7 +46,7 @@ def test_releasing_twice_frees_nobody_elses_file(tmp_path: Path) -> None:
 
 
 def test_a_lock_file_that_cannot_be_made(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="lock file .* cannot be made"):
+    with pytest.raises(StoreError, match=r"lock file .* cannot be made"):
         StoreLock.take(tmp_path / "nowhere" / "ledger.db")
 
 
@@ -61,7 +62,7 @@ async def test_two_opens_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is a matter of POSIX")
-async def test_the_lock_of_a_killed_process_is_free_and_its_write_is_kept(tmp_path: Path) -> None:
+def test_the_lock_of_a_killed_process_is_free_and_its_write_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(path)], stdout=subprocess.PIPE, text=True
@@ -70,13 +71,18 @@ async def test_the_lock_of_a_killed_process_is_free_and_its_write_is_kept(tmp_pa
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
         with pytest.raises(StoreError, match="already running"):
-            await Store.open(path)
+            asyncio.run(Store.open(path))
         os.kill(holder.pid, signal.SIGKILL)
     finally:
         holder.kill()
         holder.wait(10)
         holder.stdout.close()
+    assert asyncio.run(remembered(path)) == [("held", "yes")]
+
+
+async def remembered(path: Path) -> list[tuple[str, str]]:
     store = await Store.open(path)
-    kept = await store.read(lambda db: db.execute("SELECT * FROM meta").fetchall())
-    await store.close()
-    assert kept == [("held", "yes")]
+    try:
+        return await store.read(lambda db: db.execute("SELECT * FROM meta").fetchall())
+    finally:
+        await store.close()

@@ -81,9 +81,7 @@ def test_an_empty_file_becomes_a_store_and_stays_one(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["ledger.db"]  # nothing to copy
 
 
-async def test_an_upgrade_keeps_a_copy_of_what_was(
-    store_path: Path, further: Further
-) -> None:
+async def test_an_upgrade_keeps_a_copy_of_what_was(store_path: Path, further: Further) -> None:
     with opened(store_path) as db:
         before = schema(db), db.execute("SELECT count(*), max(slug) FROM claim").fetchone()
     old = newest_schema()

@@ -75,9 +75,7 @@ def one(db: sqlite3.Connection, sql: str, *values: object) -> object:
     return row[0] if len(row) == 1 else row
 
 
-def with_claim(
-    starter: Starter, slug: str, change: Callable[[ClaimEntry], ClaimEntry]
-) -> Starter:
+def with_claim(starter: Starter, slug: str, change: Callable[[ClaimEntry], ClaimEntry]) -> Starter:
     return replace(
         starter, claims=tuple(change(one) if one.slug == slug else one for one in starter.claims)
     )
@@ -114,9 +112,7 @@ class TestLoading:
             "SELECT name, verdict FROM claim_target WHERE claim_id = ?", (claim_id(db, slug),)
         ).fetchall() == [(None, "unverified")]
 
-    def test_every_claim_begins_with_an_event_of_its_own_date(
-        self, db: sqlite3.Connection
-    ) -> None:
+    def test_every_claim_begins_with_an_event_of_its_own_date(self, db: sqlite3.Connection) -> None:
         first = db.execute(
             "SELECT e.action, e.effective = c.claimed FROM claim c JOIN claim_event e "
             "ON e.id = (SELECT min(id) FROM claim_event WHERE claim_id = c.id)"
@@ -132,9 +128,7 @@ class TestLoading:
         )
         assert astray == 0
 
-    async def test_a_load_that_fails_keeps_nothing(
-        self, tmp_path: Path, starter: Starter
-    ) -> None:
+    async def test_a_load_that_fails_keeps_nothing(self, tmp_path: Path, starter: Starter) -> None:
         broken = replace(
             starter,
             aliases=(*starter.aliases, AliasEntry(text="x", release="no-such", source="no-such")),
@@ -142,7 +136,9 @@ class TestLoading:
         store = await Store.open(tmp_path / "ledger.db")
         with pytest.raises(StarterDataError, match="no release is called 'no-such'"):
             await store.write(lambda db: load_starter(db, broken, FIRST))
-        counts = await store.read(lambda db: {table: len(rows) for table, rows in content(db).items()})
+        counts = await store.read(
+            lambda db: {table: len(rows) for table, rows in content(db).items()}
+        )
         assert set(counts.values()) == {0}
         await store.close()
 
@@ -161,9 +157,11 @@ class TestLoading:
 
 
 class TestAChangedFile:
-    SCORE = "SELECT s.id FROM score s JOIN \"release\" r ON r.id = s.release_id JOIN benchmark b " \
-        "ON b.id = s.benchmark_id WHERE r.slug = 'qwen2.5-max' AND b.slug = 'aider-polyglot' " \
-        "AND s.superseded_by IS NULL"  # fmt: skip
+    SCORE = """
+        SELECT s.id FROM score s JOIN "release" r ON r.id = s.release_id
+        JOIN benchmark b ON b.id = s.benchmark_id
+        WHERE r.slug = 'qwen2.5-max' AND b.slug = 'aider-polyglot' AND s.superseded_by IS NULL
+    """
 
     def changed_scores(
         self, starter: Starter, change: Callable[[ScoreEntry], ScoreEntry | None]
@@ -208,9 +206,7 @@ class TestAChangedFile:
         old = one(db, self.SCORE)
         without = replace(
             self.changed_scores(starter, lambda score: None),
-            claims=tuple(
-                claim.model_copy(update={"evidence": ()}) for claim in starter.claims
-            ),
+            claims=tuple(claim.model_copy(update={"evidence": ()}) for claim in starter.claims),
         )
         load_starter(db, without, LATER)
         assert db.execute(self.SCORE).fetchall() == []
@@ -331,9 +327,9 @@ class TestBesideCurators:
         self, db: sqlite3.Connection, starter: Starter
     ) -> None:
         number = claim_id(db, QWEN_BEATS_V3)
-        cited = db.execute(
-            "SELECT max(id) FROM evidence WHERE claim_id = ?", (number,)
-        ).fetchone()[0]
+        cited = db.execute("SELECT max(id) FROM evidence WHERE claim_id = ?", (number,)).fetchone()[
+            0
+        ]
         self.rule(db, QWEN_BEATS_V3, "refuted", cited)
         without = with_claim(
             starter, QWEN_BEATS_V3, lambda claim: claim.model_copy(update={"evidence": ()})
@@ -368,17 +364,25 @@ class TestReadingTheFiles:
         [
             ("labs.toml", '[[lab]]\nslug = "x"\nnam = "X"\nsource = "s"', "labs.toml, lab x: "),
             ("labs.toml", "[[lab]\n", "labs.toml: "),
-            ("prices.toml", '[[price]]\nrelease = "r"\nchecked = "soon"\nsource = "s"', "price 1: "),
+            (
+                "prices.toml",
+                '[[price]]\nrelease = "r"\nchecked = "soon"\nsource = "s"',
+                "price 1: ",
+            ),
             (
                 "market.toml",
-                '[[move]]\ninstrument = "n"\nsession = "2025-13-01"\nwindow = "w"\nvalue = 1\n'
-                'unit = "%"\nas_reported = "r"\nverified = true\nsource = "s"',
+                (
+                    '[[move]]\ninstrument = "n"\nsession = "2025-13-01"\nwindow = "w"\nvalue = 1\n'
+                    'unit = "%"\nas_reported = "r"\nverified = true\nsource = "s"'
+                ),
                 "market.toml, move 1: ",
             ),
             (
                 "scores/x.csv",
-                "benchmark,release,value,protocol,evaluator,relation,dated,source\n"
-                "b,r,1.5,effort,E,independent,2025-01-01,s\n",
+                (
+                    "benchmark,release,value,protocol,evaluator,relation,dated,source\n"
+                    "b,r,1.5,effort,E,independent,2025-01-01,s\n"
+                ),
                 "x.csv, line 2: ",
             ),
         ],

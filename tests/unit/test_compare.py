@@ -140,9 +140,7 @@ class TestALine:
 
     def test_the_one_that_shares_nothing_stands_beside_and_does_not_count(self) -> None:
         trio = (QWEN, DEEPSEEK, LLAMA)
-        found = line(
-            score(QWEN, 50), score(DEEPSEEK, 40), score(LLAMA, 99, protocol=None), of=trio
-        )
+        found = line(score(QWEN, 50), score(DEEPSEEK, 40), score(LLAMA, 99, protocol=None), of=trio)
         assert [cell and cell.comparable for cell in found.cells] == [True, True, False]
         assert found.leader == 0
 
@@ -166,9 +164,11 @@ class TestGroups:
         groups = align(
             BENCHMARKS, (QWEN,), [score(QWEN, at, relation=one) for at, one in enumerate(relations)]
         )
-        assert {
-            group: [values(one) for one in found] for group, found in groups.items()
-        } == {"claimed": [[0]], "self": [[3]], "independent": [[4]]}
+        assert {group: [values(one) for one in found] for group, found in groups.items()} == {
+            "claimed": [[0]],
+            "self": [[3]],
+            "independent": [[4]],
+        }
 
     def test_a_claimed_score_never_stands_against_an_independent_one(self) -> None:
         groups = align(
@@ -230,9 +230,9 @@ class TestGroups:
                     assert not one.tie
                 if together:
                     assert one.why_not is None
-        assert sum(len(one.cells) - one.cells.count(None) for f in groups.values() for one in f) == len(
-            {(one.relation, one.benchmark_id, one.release_id) for one in scores}
-        )
+        assert sum(
+            len(one.cells) - one.cells.count(None) for f in groups.values() for one in f
+        ) == len({(one.relation, one.benchmark_id, one.release_id) for one in scores})
 
     @given(scores, st.randoms(use_true_random=False))
     def test_the_order_in_which_scores_are_read_changes_no_leader(
@@ -256,7 +256,7 @@ class TestYardstick:
 
 
 def shares(**of: str) -> dict[int, frozenset[Yardstick]]:
-    """Yardsticks by release: shares(r1="ab") gives release 1 those called a and b."""
+    """Yardsticks by release: ``r1="ab"`` gives release 1 those called a and b."""
     return {
         int(name[1:]): frozenset(Yardstick(1, letter, "p=1", None) for letter in letters)
         for name, letters in of.items()
@@ -282,7 +282,7 @@ class TestChoosing:
         found = shares(r1="a", r12="a", r2="b", r11="b")
         assert choose([qwens, deepseeks], found) == (2, 11)
 
-    def test_of_one_day_those_with_more_in_common(self) -> None:
+    def test_of_one_day_those_that_share_more_boards(self) -> None:
         qwens = [release(1, self.NEW), release(2, self.NEW)]
         deepseeks = [release(11, self.NEW), release(12, self.NEW)]
         assert choose([qwens, deepseeks], shares(r1="a", r2="ab", r11="a", r12="ab")) == (2, 12)
@@ -314,7 +314,9 @@ class TestChoosing:
         assert choose(sides, shares(r1="a", r2="a", r11="a")) == (1, 11)
 
     def test_only_the_newest_are_considered(self) -> None:
-        many = [release(n, (date(2026, 1, 1) - timedelta(days=n)).isoformat()) for n in range(1, 40)]
+        many = [
+            release(n, (date(2026, 1, 1) - timedelta(days=n)).isoformat()) for n in range(1, 40)
+        ]
         assert len(considered(many, 2)) == 8
         assert len(considered(many, 4)) == 4
         assert choose([many, [release(99, self.NEW)]], shares(r30="a", r99="a")) == (1, 99)

@@ -83,14 +83,14 @@ class TestChoosing:
 some_days = st.dates(date(2024, 1, 1), date(2026, 12, 31))
 
 
-@given(
-    st.lists(st.tuples(some_days, st.none() | some_days, st.booleans()), max_size=8), some_days
-)
+@given(st.lists(st.tuples(some_days, st.none() | some_days, st.booleans()), max_size=8), some_days)
 def test_what_is_found_holds_and_nothing_better_does(
     periods: list[tuple[date, date | None, bool]], day: date
 ) -> None:
     prices = [
-        price(number, since.isoformat(), until and until.isoformat(), verified=verified, number=number)
+        price(
+            number, since.isoformat(), until and until.isoformat(), verified=verified, number=number
+        )
         for number, (since, until, verified) in enumerate(periods)
     ]
     holding = [
