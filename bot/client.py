@@ -22,9 +22,6 @@ from bot.ledger import Ledger
 
 log = logging.getLogger(__name__)
 
-_PUSHED = "commands"
-"""What the ledger remembers the pushed commands under."""
-
 
 class Frontrunner(LedgerBot):
     """The bot. It keeps no messages and no members: slash commands bring what they need."""
@@ -49,6 +46,7 @@ class Frontrunner(LedgerBot):
         self.clock = clock
         self.charts = Charts()
         self._ledger: Ledger | None = None
+        self._frozen = False
 
     @property
     def ledger(self) -> Ledger:
@@ -72,23 +70,30 @@ class Frontrunner(LedgerBot):
 
     async def sync_if_changed(self) -> None:
         """Push the slash commands where they differ from those pushed last."""
-        if await self.ledger.remembered(_PUSHED) != self._commands_digest():
+        if await self.ledger.remembered(self._pushed_key) != self._commands_digest():
             await self.push_commands()
 
     async def push_commands(self) -> int:
         """Push the slash commands and remember which; how many Discord now has."""
         pushed = await self.tree.sync()
-        await self.ledger.remember(_PUSHED, self._commands_digest())
+        await self.ledger.remember(self._pushed_key, self._commands_digest())
         return len(pushed)
+
+    @property
+    def _pushed_key(self) -> str:
+        """What the pushed commands are remembered under: they belong to one application."""
+        return f"commands:{self.application_id}"
 
     def _commands_digest(self) -> str:
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         return hashlib.sha256(orjson.dumps(payload, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
     async def on_ready(self) -> None:
-        """Everything that stays is loaded: keep it out of every later garbage collection."""
-        gc.collect()
-        gc.freeze()
+        """Once everything that stays is loaded, keep it out of every later garbage collection."""
+        if not self._frozen:
+            self._frozen = True
+            gc.collect()
+            gc.freeze()
         log.info("ready as %s in %d servers", self.user, len(self.guilds))
 
     async def close(self) -> None:

@@ -143,9 +143,7 @@ class Ledger:
             raise UserError(N_("This release is no longer in the ledger. Run the command again."))
         return f"release:{release.slug}"
 
-    def find(
-        self, text: str, *, day: date, guild_id: int | None, kinds: frozenset[Kind] = ALL_KINDS
-    ) -> Found:
+    def find(self, text: str, *, day: date, guild_id: int | None) -> Found:
         """What a typed name meant on a day.
 
         Raises:
@@ -153,7 +151,7 @@ class Ledger:
             SeveralMeanings: it means things of different labs.
             UserError: it is a release's own name, and the release came out later.
         """
-        match self.catalog.resolve(text, on=day, guild_id=guild_id, kinds=kinds):
+        match self.catalog.resolve(text, on=day, guild_id=guild_id):
             case Found() as found:
                 return found
             case Several(meanings):

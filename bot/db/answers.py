@@ -17,9 +17,10 @@ from bot.race.claims import Claim, reasons_on
 from bot.race.dates import FactDate
 from bot.race.money import MarketMove, price_on
 from bot.race.provenance import count_origins
+from bot.race.releases import happens_later
 
 SHOWN = 6
-"""How many claims or releases a card reads before it says how many more there are."""
+"""How many claims or releases a card reads; it shows fewer and says that there are more."""
 PAGE = 5
 """Claims on one page of a list."""
 _WINDOW = timedelta(days=3)
@@ -28,8 +29,12 @@ _WINDOW = timedelta(days=3)
 
 def read_release(view: View, asked: str, found: Found) -> answers.ReleaseAnswer:
     """Everything about the newest release a name means."""
-    release = view.catalog.releases[found.candidates[0]]
-    facts = tuple(db_catalog.facts_of(view.connection, release.id))
+    release = view.catalog.releases[found.candidates[0]].on(view.day)
+    facts = tuple(
+        (field, fact)
+        for field, fact in db_catalog.facts_of(view.connection, release.id)
+        if not happens_later(field, fact, view.day)
+    )
     scores = view.scores([release.id])
     prices = [
         price
@@ -81,7 +86,7 @@ def read_lab(view: View, lab: Lab) -> answers.LabAnswer:
             family for family in view.catalog.families.values() if family.lab_id == lab.id
         ),
         releases=releases[:SHOWN],
-        release_count=len(view.catalog.releases_of(lab_id=lab.id)),
+        release_count=len(releases),
         claims=tuple(claims[claim] for claim in ids),
         moves=tuple(moves),
         sources=view.sources(used),

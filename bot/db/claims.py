@@ -43,7 +43,8 @@ def claims_between(
         "AND (c.guild_id IS NULL OR c.guild_id = ?) "
         f"AND {_PUBLIC_STAGE} ORDER BY t.claim_id DESC LIMIT ?)"
     )
-    values = [value for pair in pairs for value in (*pair, by(day), guild_id, limit)]
+    asked = (by(day), guild_id, limit)
+    values = [value for pair in pairs for value in (*pair, *asked)]
     rows = connection.execute(" UNION ALL ".join([branch] * len(pairs)), values).fetchall()
     return sorted(((int(claim), int(target)) for claim, target in rows), key=lambda row: -row[0])
 
@@ -65,7 +66,8 @@ def claims_between_makers(
         "AND (c.guild_id IS NULL OR c.guild_id = ?) "
         f"AND {_PUBLIC_STAGE} ORDER BY t.claim_id DESC LIMIT ?)"
     )
-    values = [value for pair in makers for value in (*pair, by(day), guild_id, limit)]
+    asked = (by(day), guild_id, limit)
+    values = [value for pair in makers for value in (*pair, *asked)]
     rows = connection.execute(" UNION ALL ".join([branch] * len(makers)), values).fetchall()
     return sorted(((int(claim), int(target)) for claim, target in rows), key=lambda row: -row[0])
 

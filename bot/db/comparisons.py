@@ -13,6 +13,8 @@ from bot.race.catalog import Found, Release
 from bot.race.claims import reasons_on
 from bot.race.money import price_on
 
+PICKED = "release:"
+"""How a name begins that was picked from a card rather than typed."""
 _BETWEEN_MAKERS = 6
 """How many claims between the labs' other models a comparison reads."""
 
@@ -30,7 +32,7 @@ def read_comparison(view: View, names: Sequence[str], found: Sequence[Found]) ->
             N_("These names mean the same release, {name}. Name two different ones."),
             name=view.catalog.releases[twice].name,
         )
-    releases = [view.catalog.releases[release] for release in chosen]
+    releases = [view.catalog.releases[release].on(view.day) for release in chosen]
     scores = view.scores(chosen)
     claims, between_makers = _claims_between(view, releases)
     sides = _sides(view, names, found, releases)
@@ -57,14 +59,7 @@ def _chosen(view: View, found: Sequence[Found]) -> tuple[int, ...]:
     everything = sorted(
         {release.id for side in sides for release in compare.considered(side, len(sides))}
     )
-    yardsticks: dict[int, set[compare.Yardstick]] = {release: set() for release in everything}
-    for score in view.scores(everything):
-        measure = compare.yardstick(view.names.benchmarks[score.benchmark_id], score)
-        if measure is not None and score.relation == "independent":
-            yardsticks[score.release_id].add(measure)
-    return compare.choose(
-        sides, {release: frozenset(shared) for release, shared in yardsticks.items()}
-    )
+    return compare.choose(sides, view.yardsticks(everything))
 
 
 def _sides(
@@ -73,19 +68,31 @@ def _sides(
     prices = db_money.prices_of(view.connection, [release.id for release in releases])
     sides: list[compare.Side] = []
     for name, one, release in zip(names, found, releases, strict=True):
+        picked = name.startswith(PICKED)
         known = [price for price in prices[release.id] if price.since.happened_by(view.day)]
         sides.append(
             compare.Side(
-                asked=name,
+                asked=release.name if picked else name,
+                exact=one.release_id is not None,
                 release=release,
                 lab=view.catalog.labs[release.lab_id],
                 family=view.catalog.families.get(release.family_id or 0),
-                others=tuple(other for other in one.candidates if other != release.id),
-                first_price=known[0] if known else None,
+                others=tuple(
+                    other
+                    for other in (_kin(view, release) if picked else one.candidates)
+                    if other != release.id
+                ),
+                first_price=next((price for price in known if price.is_base), None),
                 price=price_on(known, view.day),
             )
         )
     return tuple(sides)
+
+
+def _kin(view: View, release: Release) -> tuple[int, ...]:
+    """The releases of the same family, or lab where it has none, that were out on the day."""
+    family = {"family_id": release.family_id} if release.family_id else {"lab_id": release.lab_id}
+    return tuple(one.id for one in view.catalog.releases_of(**family, by=view.day))
 
 
 def _claims_between(
@@ -153,4 +160,4 @@ def _pairs(releases: Sequence[Release]) -> list[tuple[str, str]]:
                     for target in references(other)
                     if not (subject[0] == target[0] == "l")
                 ]
-    return pairs
+    return list(dict.fromkeys(pairs))

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 from bot.race.dates import FactDate
 
 
+@lru_cache(maxsize=8192)
+def fact_date(text: str) -> FactDate:
+    """The date a column holds; few dates stand in many rows."""
+    return FactDate(text)
+
+
 def optional_date(text: str | None) -> FactDate | None:
     """The date a column holds, or None."""
-    return None if text is None else FactDate(text)
+    return None if text is None else fact_date(text)
 
 
 def by(day: date) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from bot.db.dates import by, optional_date
+from bot.race.compare import Yardstick, yardstick_of
 from bot.race.dates import FactDate
-from bot.race.scores import Protocol, Score
+from bot.race.scores import Benchmark, Protocol, Score
 
 _COLUMNS = (
     "id, release_id, benchmark_id, value, low, high, protocol, snapshot, evaluator, relation, "
@@ -33,6 +34,34 @@ def scores_of(
     ]
 
 
+def yardsticks_of(
+    connection: sqlite3.Connection,
+    benchmarks: Mapping[int, Benchmark],
+    releases: Sequence[int],
+    day: date,
+    guild_id: int | None,
+) -> dict[int, frozenset[Yardstick]]:
+    """What the independent scores of some releases, public by a day, were measured with."""
+    found: dict[int, set[Yardstick]] = {release: set() for release in releases}
+    known: dict[tuple[Any, ...], Yardstick | None] = {}
+    for release_id, *shared in connection.execute(
+        "SELECT release_id, benchmark_id, evaluator, protocol, snapshot FROM score "
+        f"WHERE release_id IN ({_places(releases)}) AND superseded_by IS NULL "
+        "AND standing <> 'deprecated' AND relation = 'independent' AND dated_by <= ? "
+        "AND (guild_id IS NULL OR guild_id = ?)",
+        (*releases, by(day), guild_id),
+    ):
+        key = tuple(shared)
+        if key not in known:
+            benchmark_id, evaluator, protocol, snapshot = shared
+            known[key] = yardstick_of(
+                benchmarks[benchmark_id], evaluator, _protocol(protocol), optional_date(snapshot)
+            )
+        if (measure := known[key]) is not None:
+            found[release_id].add(measure)
+    return {release: frozenset(measures) for release, measures in found.items()}
+
+
 def scores_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Score]:
     """Some scores by their ids, superseded or not: evidence keeps pointing at what it was."""
     wanted = list(ids)
@@ -48,7 +77,12 @@ def _places(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
+@lru_cache(maxsize=8192)
 def _score(row: tuple[Any, ...]) -> Score:
+    """A row's score; building it is most of what reading it costs, and the same rows come again.
+
+    A row is the whole key, so another value is another score.
+    """
     (
         score_id,
         release_id,

@@ -16,6 +16,7 @@ from bot.db import provenance as db_provenance
 from bot.db import scores as db_scores
 from bot.race.catalog import Catalog, Release
 from bot.race.claims import Claim, ClaimEvent, Evidence, verdict_on
+from bot.race.compare import Yardstick
 from bot.race.provenance import Source
 from bot.race.scores import Benchmark, Score
 
@@ -73,6 +74,12 @@ class View:
     def scores(self, releases: Iterable[int]) -> list[Score]:
         """The scores of some releases that were public by the day."""
         return db_scores.scores_of(self.connection, list(releases), self.day, self.guild_id)
+
+    def yardsticks(self, releases: Iterable[int]) -> dict[int, frozenset[Yardstick]]:
+        """What the independent scores of some releases, public by the day, were measured with."""
+        return db_scores.yardsticks_of(
+            self.connection, self.names.benchmarks, list(releases), self.day, self.guild_id
+        )
 
     def scores_in(self, evidence: Iterable[Evidence]) -> dict[int, Score]:
         """The scores that pieces of evidence rest on, by id."""

@@ -16,7 +16,7 @@ async def comparison_card(client: LedgerBot, comparison: Comparison) -> Card:
     chart = chart_of(comparison)
     picture = None
     if chart is not None:
-        png = client.charts.cached(chart) or await client.charts.png(chart)
+        png = await client.charts.png(chart)
         picture = Picture("scores.png", png, chart.alt_text())
     return compare_card(comparison, client.ledger.catalog, picture)
 

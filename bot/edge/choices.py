@@ -159,8 +159,7 @@ def _choices(
     found = interaction.client.ledger.suggest(typed, kinds=kinds, guild_id=interaction.guild_id)
     return [
         app_commands.Choice(name=_label(suggestion, _CHOICE), value=suggestion.key)
-        for suggestion in found[:25]
-        if len(suggestion.key) <= _CHOICE
+        for suggestion in found
     ]
 
 

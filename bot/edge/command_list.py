@@ -15,7 +15,6 @@ def described_commands(tree: app_commands.CommandTree[Any]) -> list[CommandHelp]
     found = [
         CommandHelp(
             name=command.qualified_name,
-            mention=f"**/{command.qualified_name}**",
             description=str(command.description),
             options=tuple(
                 option.display_name if option.required else f"[{option.display_name}]"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import discord
 
@@ -43,11 +43,6 @@ def status(state: Status) -> str:
     """A status as symbol and word."""
     symbol, word = _STATUS[state]
     return f"{symbol} {_(word)}"
-
-
-def status_symbol(state: Status) -> str:
-    """A status as its symbol alone, for a place where its word stands nearby."""
-    return _STATUS[state][0]
 
 
 def status_word(state: Status) -> str:
@@ -126,15 +121,15 @@ def evaluator(which: EvaluatorRelation) -> str:
     return _(_EVALUATOR[which])
 
 
-_WHY_NOT: Mapping[Incomparable, Callable[[], str]] = {
-    "benchmark": lambda: _("another version of the test"),
-    "evaluator": lambda: _("measured by different people"),
-    "protocol_unknown": lambda: _("settings not stated"),
-    "protocol_differs": lambda: _("settings differ"),
-    "snapshot": lambda: _("ratings of different days"),
+_WHY_NOT: Mapping[Incomparable, str] = {
+    "benchmark": N_("another version of the test"),
+    "evaluator": N_("measured by different people"),
+    "protocol_unknown": N_("settings not stated"),
+    "protocol_differs": N_("settings differ"),
+    "snapshot": N_("ratings of different days"),
 }
 
 
 def why_not(reason: Incomparable) -> str:
     """Why two scores are not compared."""
-    return _WHY_NOT[reason]()
+    return _(_WHY_NOT[reason])

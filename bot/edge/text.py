@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from bot.edge.language import _
 from bot.race.dates import FactDate
@@ -15,6 +15,7 @@ _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _MARKDOWN = re.compile(r"[\\*_~`|<>\[\]]")
 _HEADING_OR_LIST = re.compile(r"^(?=[#+-])|^(\d+)(?=[.)](?: |$))")
 _BARE_LINK = re.compile(r"://")
+_BREAKS_A_LINK = re.compile(r"[()<>\s\\]")
 _MOST_MARKS = 4
 """Combining marks kept on one letter; more is ornament that spills over other lines."""
 _DECIMALS = 6
@@ -86,13 +87,16 @@ def link(label: str, url: str | None) -> str:
     """A masked link; only the label where there is no address. The label is made harmless."""
     if url is None:
         return plain(label)
-    address = url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+    address = _BREAKS_A_LINK.sub(lambda found: quote(found[0]), url)
     return f"[{plain(label)}]({address})"
 
 
 def host(url: str) -> str:
     """The host of an address, as a reader should see it before following it."""
-    name = urlsplit(url).hostname or url
+    try:
+        name = urlsplit(url).hostname or url
+    except ValueError:  # an address in brackets that is none
+        name = url
     return name.removeprefix("www.")
 
 

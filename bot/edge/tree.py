@@ -43,8 +43,6 @@ class RaceTree(app_commands.CommandTree[LedgerBot]):
     async def on_error(self, interaction: Asked, error: app_commands.AppCommandError, /) -> None:
         """See the class."""
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        if isinstance(cause, app_commands.TransformerError) and cause.__cause__ is not None:
-            cause = cause.__cause__
         await say_what_went_wrong(interaction, cause)
 
 

@@ -46,6 +46,9 @@ Status = Literal[
     "expired",
 ]
 Stance = Literal["supports", "contradicts", "context"]
+STARTER = "starter ledger"
+"""The actor of what the starter ledger records."""
+
 EvaluatorRelation = Literal["self", "rival", "independent", "partner"]
 
 

@@ -14,10 +14,11 @@ from itertools import combinations, product
 from typing import Literal, cast
 
 from bot.race.catalog import Family, Lab, Release
-from bot.race.claims import Claim, ClaimTarget, Evidence
+from bot.race.claims import Claim, ClaimRelation, ClaimTarget, Evidence
+from bot.race.dates import FactDate
 from bot.race.money import Price
 from bot.race.provenance import Source
-from bot.race.scores import Benchmark, Incomparable, Outcome, Score, obstacle, outcome
+from bot.race.scores import Benchmark, Incomparable, Outcome, Protocol, Score, obstacle, outcome
 
 Group = Literal["claimed", "self", "independent"]
 GROUPS: tuple[Group, ...] = ("independent", "self", "claimed")
@@ -37,9 +38,14 @@ class Yardstick:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the releases compared: what was typed, what was taken, what else it could have been."""
+    """One of the releases compared: what was typed, what was taken, what else it could have been.
+
+    ``exact`` when the release itself was named: ``others`` are then its family's other releases,
+    offered where it was picked from a card.
+    """
 
     asked: str
+    exact: bool
     release: Release
     lab: Lab
     family: Family | None
@@ -60,17 +66,25 @@ class Cell:
 class ScoreLine:
     """One benchmark across the sides.
 
-    ``leader`` is a side's position, None where nobody may be called ahead; ``tie`` when the
-    comparable scores' intervals overlap; ``why_not`` and ``differing`` say why no two scores of
-    the line compare.
+    ``best`` are the positions of the comparable scores that nobody is ahead of; ``why_not`` and
+    ``differing`` say why no two scores of the line compare.
     """
 
     benchmark: Benchmark
     cells: tuple[Cell | None, ...]
-    leader: int | None
-    tie: bool
+    best: tuple[int, ...]
     why_not: Incomparable | None
     differing: tuple[str, ...]
+
+    @property
+    def leader(self) -> int | None:
+        """The position of the one side that is ahead of all others, or None."""
+        return self.best[0] if len(self.best) == 1 else None
+
+    @property
+    def tie(self) -> bool:
+        """Whether the best comparable scores overlap, so that nobody is ahead."""
+        return len(self.best) > 1
 
     @property
     def evaluators(self) -> tuple[str, ...]:
@@ -119,10 +133,17 @@ class Comparison:
 
 def yardstick(benchmark: Benchmark, score: Score) -> Yardstick | None:
     """What another score must share with this one to be compared; None when nothing could."""
-    if not score.protocol.known or (benchmark.per_snapshot and score.snapshot is None):
+    return yardstick_of(benchmark, score.evaluator, score.protocol, score.snapshot)
+
+
+def yardstick_of(
+    benchmark: Benchmark, evaluator: str, protocol: Protocol, snapshot: FactDate | None
+) -> Yardstick | None:
+    """As :func:`yardstick`, of a score of which only this is known."""
+    if not protocol.known or (benchmark.per_snapshot and snapshot is None):
         return None
-    snapshot = score.snapshot.text if benchmark.per_snapshot and score.snapshot else None
-    return Yardstick(benchmark.id, score.evaluator, str(score.protocol), snapshot)
+    edition = snapshot.text if benchmark.per_snapshot and snapshot else None
+    return Yardstick(benchmark.id, evaluator, str(protocol), edition)
 
 
 def choose(
@@ -148,7 +169,9 @@ def choose(
             -sum(len(yardsticks.get(release, ())) for release in aged[1]),
         ),
     )
-    distinct = [releases for _, releases in combinations_by_age if len(set(releases)) > 1]
+    distinct = [
+        releases for _, releases in combinations_by_age if len(set(releases)) == len(releases)
+    ]
     for releases in distinct:
         if _comparable(releases, yardsticks):
             return tuple(releases)
@@ -207,14 +230,9 @@ def align(
     for score in scores:
         sorted_in[_group(score)][score.benchmark_id].append(score)
     return {
-        group: tuple(
-            sorted(
-                (
-                    _line(benchmarks[benchmark_id], releases, found)
-                    for benchmark_id, found in by_benchmark.items()
-                ),
-                key=_line_order,
-            )
+        group: _in_order(
+            _line(benchmarks[benchmark_id], releases, found)
+            for benchmark_id, found in by_benchmark.items()
         )
         for group, by_benchmark in sorted_in.items()
     }
@@ -230,26 +248,44 @@ def _group(score: Score) -> Group:
             return "independent"
 
 
-def _line_order(line: ScoreLine) -> tuple[object, ...]:
-    filled = sum(cell is not None for cell in line.cells)
-    newest = max(cell.score.dated.text for cell in line.cells if cell is not None)
-    return (
-        line.benchmark.part_of is not None,
-        -filled,
-        line.why_not is not None,
-        # newest first: later dates sort before earlier ones
-        tuple(-ord(letter) for letter in newest),
-        line.benchmark.name,
-    )
+def _in_order(lines: Iterable[ScoreLine]) -> tuple[ScoreLine, ...]:
+    """Whole boards first, then the fullest lines, the comparable, the newest; then by name."""
+    by_name = sorted(lines, key=lambda line: line.benchmark.name)
+    newest_first = sorted(by_name, key=_newest, reverse=True)
+    return tuple(sorted(newest_first, key=_standing))
+
+
+def _newest(line: ScoreLine) -> str:
+    return max(cell.score.dated.text for cell in line.cells if cell is not None)
+
+
+def _standing(line: ScoreLine) -> tuple[bool, int, bool]:
+    return line.benchmark.part_of is not None, line.cells.count(None), line.why_not is not None
 
 
 def _line(benchmark: Benchmark, releases: Sequence[int], scores: Sequence[Score]) -> ScoreLine:
+    shared = _sharing(benchmark, scores)
+    cells = tuple(_cell(release, shared, scores) for release in releases)
+    together = [
+        (position, cell.score)
+        for position, cell in enumerate(cells)
+        if cell is not None and cell.comparable
+    ]
+    best = _best(benchmark, together)
+    why_not, differing = (None, ()) if together else _why_not(benchmark, cells)
+    return ScoreLine(benchmark, cells, best, why_not, differing)
+
+
+def _sharing(benchmark: Benchmark, scores: Sequence[Score]) -> Mapping[int, Score]:
+    """The scores of most releases under one yardstick, the newest ones where several are so."""
+    if len(scores) < 2:
+        return {}
     sharing: dict[Yardstick, dict[int, Score]] = defaultdict(dict)
     for score in sorted(scores, key=lambda score: (score.dated.last_day, score.id)):
         measure = yardstick(benchmark, score)
         if measure is not None:
             sharing[measure][score.release_id] = score
-    shared = max(
+    return max(
         (together for together in sharing.values() if len(together) > 1),
         key=lambda together: (
             len(together),
@@ -258,15 +294,6 @@ def _line(benchmark: Benchmark, releases: Sequence[int], scores: Sequence[Score]
         ),
         default=cast("dict[int, Score]", {}),
     )
-    cells = tuple(_cell(release, shared, scores) for release in releases)
-    together = [
-        (position, cell.score)
-        for position, cell in enumerate(cells)
-        if cell is not None and cell.comparable
-    ]
-    leader, tie = _leader(benchmark, together)
-    why_not, differing = (None, ()) if together else _why_not(benchmark, cells)
-    return ScoreLine(benchmark, cells, leader, tie, why_not, differing)
 
 
 def _cell(release: int, shared: Mapping[int, Score], scores: Sequence[Score]) -> Cell | None:
@@ -279,15 +306,15 @@ def _cell(release: int, shared: Mapping[int, Score], scores: Sequence[Score]) ->
     return Cell(newest, comparable=False)
 
 
-def _leader(benchmark: Benchmark, together: Sequence[tuple[int, Score]]) -> tuple[int | None, bool]:
-    """Who is ahead of all others, and whether nobody is because the best ones tie."""
+def _best(benchmark: Benchmark, together: Sequence[tuple[int, Score]]) -> tuple[int, ...]:
+    """The positions nobody is ahead of, among two or more comparable scores."""
     if len(together) < 2:
-        return None, False
-    for position, score in together:
-        rest = [other for place, other in together if place != position]
-        if all(outcome(benchmark, score, other) == "ahead" for other in rest):
-            return position, False
-    return None, True
+        return ()
+    return tuple(
+        position
+        for position, score in together
+        if not any(outcome(benchmark, other, score) == "ahead" for _, other in together)
+    )
 
 
 def _why_not(
@@ -352,7 +379,7 @@ def _agreement(
     against: Score | None,
     board: Benchmark | None,
 ) -> Agreement | None:
-    if score is not None and against is not None and board is not None:
+    if score is not None and against is not None and board is not None and claim.relation in _READ:
         if obstacle(board, score, against) is not None:
             return None
         return _reading(claim, outcome(board, score, against))
@@ -363,6 +390,10 @@ def _agreement(
             return "disagrees"
         case "context":
             return None
+
+
+_READ: frozenset[ClaimRelation] = frozenset({"beats", "trails", "matches", "competitive_with"})
+"""The relations that two scores speak on by themselves; of others the evidence's stance counts."""
 
 
 def _reading(claim: Claim, result: Outcome) -> Agreement:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 _SHAPE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
@@ -28,10 +30,7 @@ class FactDate:
         Raises:
             ValueError: the text has another shape, or names no day of the calendar.
         """
-        found = _SHAPE.fullmatch(text)
-        if found is None:
-            raise ValueError(f"not a date: {text!r} (YYYY, YYYY-MM or YYYY-MM-DD)")
-        date(int(found["year"]), int(found["month"] or 1), int(found["day"] or 1))
+        _check(text)
         return cls(text)
 
     @property
@@ -48,22 +47,12 @@ class FactDate:
     @property
     def first_day(self) -> date:
         """The earliest day this date can mean."""
-        padded = self.text + "-01-01"[len(self.text) - 4 :]
-        return date.fromisoformat(padded)
+        return _days(self.text)[0]
 
     @property
     def last_day(self) -> date:
         """The latest day this date can mean."""
-        first = self.first_day
-        match self.precision:
-            case "year":
-                return date(first.year, 12, 31)
-            case "month":
-                return (first.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(
-                    days=1
-                )
-            case "day":
-                return first
+        return _days(self.text)[1]
 
     def happened_by(self, day: date) -> bool:
         """Whether it had certainly happened by the end of ``day``.
@@ -75,3 +64,25 @@ class FactDate:
 
     def __str__(self) -> str:
         return self.text
+
+
+@lru_cache(maxsize=8192)
+def _check(text: str) -> None:
+    """Raise ValueError for a text that is no date; what has passed once passes at once."""
+    found = _SHAPE.fullmatch(text)
+    if found is None:
+        raise ValueError(f"not a date: {text!r} (YYYY, YYYY-MM or YYYY-MM-DD)")
+    date(int(found["year"]), int(found["month"] or 1), int(found["day"] or 1))
+
+
+@lru_cache(maxsize=8192)
+def _days(text: str) -> tuple[date, date]:
+    """The first and the last day of a date; every comparison asks, and few dates come up."""
+    first = date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    match len(text):
+        case 4:
+            return first, date(first.year, 12, 31)
+        case 7:
+            return first, first.replace(day=monthrange(first.year, first.month)[1])
+        case _:
+            return first, first

@@ -35,6 +35,11 @@ class Price:
         """The first day from which the price is known to hold."""
         return self.valid_from or self.checked
 
+    @property
+    def is_base(self) -> bool:
+        """Whether it is the price of an ordinary prompt, not that of a tier above some length."""
+        return self.condition is None or not self.condition.startswith("above ")
+
     def holds_on(self, day: date) -> bool:
         """Whether the price is known to have held on ``day``; a later start is not known."""
         started = self.since.happened_by(day)
@@ -42,8 +47,8 @@ class Price:
 
 
 def price_on(prices: list[Price], day: date) -> Price | None:
-    """The price known to hold on a day: verified before unverified, then the latest start."""
-    holding = [price for price in prices if price.holds_on(day)]
+    """The ordinary price known to hold on a day: verified first, then the latest start."""
+    holding = [price for price in prices if price.is_base and price.holds_on(day)]
     return max(holding, key=lambda price: (price.verified, price.since.last_day), default=None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -27,6 +27,9 @@ FactField = Literal[
     "training_tokens",
     "architecture",
 ]
+_HAPPENS: tuple[FactField, ...] = ("api_available", "weights_published", "deprecated")
+"""Fields that say when something happened after the announcement."""
+
 AliasKind = Literal["name", "nickname", "native", "api", "rolling"]
 
 
@@ -43,6 +46,11 @@ class Fact:
     standing: Literal["curated", "catalogue"]
     verified: bool = True
     note: str | None = None
+
+
+def happens_later(field: str, fact: Fact, day: date) -> bool:
+    """Whether a fact is of something that had not certainly happened by a day."""
+    return field in _HAPPENS and not FactDate.parse(fact.value).happened_by(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,16 @@ class Release:
     def reasoning(self) -> bool | None:
         """Whether it thinks before it answers."""
         return self._yes_or_no("reasoning")
+
+    def on(self, day: date) -> Release:
+        """As known of a day: dated events that came later are left out.
+
+        Its other properties have no date of their own and stay as they are known now.
+        """
+        facts = {
+            field: fact for field, fact in self.facts.items() if not happens_later(field, fact, day)
+        }
+        return self if len(facts) == len(self.facts) else replace(self, facts=facts)
 
     def released_by(self, day: date) -> bool:
         """Whether it was certainly public by the end of ``day``.

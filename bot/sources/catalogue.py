@@ -92,23 +92,6 @@ class CataloguePrice:
     condition: str | None
 
 
-def catalogue_releases() -> list[CatalogueRelease]:
-    """Every release the packages know of the makers in makers.toml, by lab and slug.
-
-    Slugs are unique, and no api id (whatever its case) belongs to two releases.
-
-    Raises:
-        pydantic.ValidationError: makers.toml does not have its format.
-        ValueError: model-prices ships a format this does not read.
-    """
-    return [known.release for known in _read()]
-
-
-def catalogue_prices() -> list[CataloguePrice]:
-    """The dated prices of the releases, oldest first within one api id."""
-    return [price for known in _read() for price in known.prices]
-
-
 def catalogue() -> tuple[list[CatalogueRelease], list[CataloguePrice]]:
     """Releases and prices from one reading, which takes half as long as one after the other."""
     known = _read()

@@ -76,7 +76,9 @@ class TestTheList:
         entries = [text.strip() for text in card.text.split("\n**")[1:]]
         assert len(entries) == len(numbers(card))
         for entry in entries:
-            assert re.match(r"\S (?:unverified|disputed|partly confirmed)\*\* · Alibaba says: ", entry)
+            assert re.match(
+                r"\S (?:unverified|disputed|partly confirmed)\*\* · Alibaba says: ", entry
+            )
             assert days_in(entry)
             assert links_in(entry) or "page not found" in entry
 
@@ -110,7 +112,7 @@ class TestFilters:
 
     @pytest.mark.parametrize(
         ("by", "expected"),
-        [("bytedance", {4}), ("openai", {12}), ("alibaba", {5, 6, 7, 8}), ("google", set())],
+        [("bytedance", {4}), ("openai", {12}), ("alibaba", {5, 6, 7, 8}), ("google", set[int]())],
     )
     async def test_by(self, room: Room, by: str, expected: set[int]) -> None:
         pages = await every_page(room, await room.ask("claims", by=by), "Older")
@@ -213,7 +215,7 @@ class TestOneClaim:
         _, reported = card.text.split("**What each source reported**")
         figures = set(re.findall(r"[−+]\d+(?:\.\d+)? (?:%|USD bn)", reported))
         assert len(figures) >= 3
-        assert any(figure.startswith("−17") or figure.startswith("−16.9") for figure in figures)
+        assert any(figure.startswith(("−17", "−16.9")) for figure in figures)
 
     async def test_the_five_percent_of_the_article_beside_what_was_measured(
         self, room: Room

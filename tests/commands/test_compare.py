@@ -192,9 +192,7 @@ class TestAsOfTheArticlesDay:
         assert "disputed" not in claims.text
 
     async def test_the_prices_of_that_day(self, room: Room) -> None:
-        prices = section(
-            (await article(room, as_of=ARTICLE_DAY)).text, "Price per 1M tokens"
-        )
+        prices = section((await article(room, as_of=ARTICLE_DAY)).text, "Price per 1M tokens")
         assert "$10 in / $30 out" in prices
         assert "$0.14 in / $0.28 out" in prices
         assert "$1.60" not in prices

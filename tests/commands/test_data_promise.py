@@ -62,9 +62,7 @@ def every_line(make: Callable[[int], Card]) -> Iterator[str]:
 def score_lines(name: str, scored: Comparison | ReleaseAnswer, state: Compared) -> list[str]:
     """Every line under All scores that gives a figure."""
     shown = every_line(
-        lambda page: scores_card(
-            name, scored, page, lambda to: custom_ids.scores_button(state, to)
-        )
+        lambda page: scores_card(name, scored, page, lambda to: custom_ids.scores_button(state, to))
     )
     return [line for line in shown if FIGURE.match(line)]
 

@@ -11,14 +11,16 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
 
+import discord
 import pytest
 
 from bot.edge import custom_ids
 from bot.edge.cards.about import about_card
-from bot.edge.cards.card import Card, Picture
+from bot.edge.cards.card import Card, Option, Picture, menu
 from bot.edge.cards.claims import claim_card, claims_card, evidence_card
 from bot.edge.cards.compare import chart_of, compare_card, compared, compared_claims_card
 from bot.edge.cards.lab import lab_card, latest_card
+from bot.edge.cards.pages import paged_card
 from bot.edge.cards.release import release_card
 from bot.edge.cards.sources import scores_card, sources_card
 from bot.edge.choices import Choices
@@ -196,18 +198,23 @@ async def test_every_family_and_lab_against_the_next_ones(ledger: Ledger) -> Non
         f"family:{family.slug}"
         for family in catalog.families.values()
         if catalog.releases_of(family_id=family.id, by=day)
-    ] + [f"lab:{lab.slug}" for lab in catalog.labs.values() if catalog.releases_of(lab_id=lab.id, by=day)]
+    ] + [
+        f"lab:{lab.slug}"
+        for lab in catalog.labs.values()
+        if catalog.releases_of(lab_id=lab.id, by=day)
+    ]
+    alike = 0
     for start in range(len(names) - 3):
         try:
             comparison = await ledger.compare(names[start : start + 4])
-        except UserError as error:  # a lab and its family may share their only release
-            assert "same release" in str(error)
+        except UserError:  # a lab and its family may share their only release
+            alike += 1
             continue
         chart = chart_of(comparison)
         picture = None if chart is None else Picture("scores.png", b"", chart.alt_text())
         card = compare_card(comparison, catalog, picture)
         found += faults([(" vs ".join(names[start : start + 4]), card)])
-    assert len(names) > 60
+    assert len(names) - alike > 60
     assert not found, "\n".join(found)
 
 
@@ -358,3 +365,53 @@ class TestTheCheckItself:
 
     def test_an_image_that_is_attached_and_not_shown(self) -> None:
         assert breaches([{"type": 10, "content": "x"}], ["scores.png"])
+
+
+class TestACardOverTheLimit:
+    """What the shipped ledger does not reach today, another one may."""
+
+    async def test_text_that_may_go_goes_from_the_end_and_is_never_cut(self) -> None:
+        card = Card(discord.Colour(0))
+        card.text("what must stay")
+        for number in range(20):
+            card.text(f"{number}: " + "🏁 word " * 60, optional=True)
+        card.text("what must stay too")
+        texts = [part["content"] for part in walk(sent(card)) if part["type"] == 10]
+        assert not breaches(sent(card))
+        assert texts[0] == "what must stay"
+        assert texts[-1] == "what must stay too"
+        assert [text.split(":")[0] for text in texts[1:-1]] == [
+            str(number) for number in range(len(texts) - 2)
+        ]
+        assert len(texts) >= 6
+        assert all(text.endswith("word ") for text in texts[1:-1])
+
+    async def test_text_that_must_stay_and_cannot_is_a_fault_of_ours(self) -> None:
+        card = Card(discord.Colour(0)).text("x" * 4001)
+        with pytest.raises(ValueError, match="limit"):
+            card.view()
+
+    async def test_a_menu_of_long_names_is_shortened(self) -> None:
+        options = [
+            Option(str(number), f"{number} " + "long name " * 20, "told " * 40)
+            for number in range(40)
+        ]
+        card = Card(discord.Colour(0)).text("x").row(menu("which? " * 40, "id", options))
+        assert not breaches(sent(card))
+        (shown,) = [part for part in walk(sent(card)) if part["type"] == 3]
+        assert len(shown["options"]) == 25
+        assert shown["options"][0]["label"].endswith("…")
+
+    async def test_a_menu_of_nothing_is_left_out(self) -> None:
+        card = Card(discord.Colour(0)).text("x").row(menu("which?", "id", []))
+        assert not breaches(sent(card))
+
+    async def test_no_entry_of_a_long_list_is_lost(self) -> None:
+        entries = [f"entry {number} " + "x" * (number * 37 % 1500) for number in range(60)]
+        shown = [
+            part["content"]
+            for _, card in pages("list", lambda page: paged_card("x", entries, page, str))
+            for part in walk(sent(card))
+            if part["type"] == 10 and part["content"].startswith("entry")
+        ]
+        assert shown == entries

@@ -11,7 +11,7 @@ from simcord import actors, interactions
 from simcord.enums import InteractionType
 from simcord.results import InteractionResult
 
-from tests.commands.conftest import Room, Seen, seen
+from tests.commands.conftest import Room, seen
 from tests.commands.reading import is_private, options_of
 
 ELSEWHERE = 987_654_321_012_345_678
@@ -30,6 +30,7 @@ EVERY_COMMAND: dict[str, dict[str, str]] = {
 
 
 def typed(
+    room: Room,
     person: simcord.UserHandle | simcord.MemberActor,
     channel: simcord.ChannelHandle,
     command: str,
@@ -41,9 +42,11 @@ def typed(
     ``differently`` changes what Discord sends along: simcord knows servers the bot is in and DMs
     with it, and nothing of user installs.
     """
-    env = person._env
+    env = room.env
     name, *path = command.split()
-    root = actors._resolve_visible_command(person, channel.id, name, 1)
+    root = actors._resolve_visible_command(  # pyright: ignore[reportPrivateUsage]
+        person, channel.id, name, 1
+    )
     leaf, nesting = interactions.walk_to_subcommand(root, path)
     given, _resolved = interactions.build_options(
         person, command, leaf, dict(options), channel_id=channel.id
@@ -99,6 +102,7 @@ class TestBroughtAlongByAPerson:
         person = room.env.create_user("eve")
         user = {"id": str(person.id), "username": "eve", "discriminator": "0", "avatar": None}
         asked = typed(
+            room,
             person,
             person.dm_channel,
             command,
@@ -125,6 +129,7 @@ class TestBroughtAlongByAPerson:
         person = room.env.create_user("eve")
         channel = person.dm_channel
         asked = typed(
+            room,
             person,
             channel,
             command,
@@ -144,8 +149,8 @@ class TestBroughtAlongByAPerson:
 class TestSeveralAtOnce:
     async def test_two_people_ask_different_things(self, room: Room) -> None:
         asked = [
-            typed(room.admin, room.channel, "release", {"name": "qwen2.5-max"}),
-            typed(room.member, room.channel, "release", {"name": "deepseek-v3"}),
+            typed(room, room.admin, room.channel, "release", {"name": "qwen2.5-max"}),
+            typed(room, room.member, room.channel, "release", {"name": "deepseek-v3"}),
         ]
         assert not any(one.acknowledged for one in asked)
         await room.env.settle()
@@ -156,7 +161,7 @@ class TestSeveralAtOnce:
     async def test_each_gets_the_answer_for_the_day_asked(self, room: Room) -> None:
         days = {"2025-01-29": "unverified", "2025-05-01": "disputed"}
         asked = {
-            day: typed(room.member, room.channel, "claim show", {"claim": "5", "as_of": day})
+            day: typed(room, room.member, room.channel, "claim show", {"claim": "5", "as_of": day})
             for day in days
         }
         await room.env.settle()
@@ -165,15 +170,15 @@ class TestSeveralAtOnce:
 
     async def test_a_crowd_asks_for_the_same_chart(self, room: Room) -> None:
         options = {"first": "qwen2.5-max", "second": "deepseek-v3"}
-        asked = [typed(room.member, room.channel, "compare", options) for _ in range(12)]
+        asked = [typed(room, room.member, room.channel, "compare", options) for _ in range(12)]
         await room.env.settle()
         cards = [seen(one) for one in asked]
         assert len({card.text for card in cards}) == 1
         assert all(len(card.pictures) == 1 for card in cards)
 
     async def test_one_errs_while_another_is_answered(self, room: Room) -> None:
-        wrong = typed(room.admin, room.channel, "release", {"name": "zzqx"})
-        right = typed(room.member, room.channel, "release", {"name": "o1"})
+        wrong = typed(room, room.admin, room.channel, "release", {"name": "zzqx"})
+        right = typed(room, room.member, room.channel, "release", {"name": "o1"})
         await room.env.settle()
         assert seen(wrong).ephemeral
         assert not seen(right).ephemeral
@@ -181,9 +186,9 @@ class TestSeveralAtOnce:
 
     async def test_own_copies_of_one_card_turn_apart(self, room: Room) -> None:
         card = await room.ask("compare", first="qwen2.5-max", second="deepseek-v3")
-        copies: list[Seen] = []
-        for person in (room.admin, room.member):
-            copies.append(await room.press(card, "All scores", person))
+        copies = [
+            await room.press(card, "All scores", person) for person in (room.admin, room.member)
+        ]
         before = copies[1].message.components
         turned = await room.press(copies[0], "Next", room.admin)
         assert is_private(turned)

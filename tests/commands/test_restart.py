@@ -62,9 +62,7 @@ async def test_swap(room: Room, restart: Restart) -> None:
 
 
 async def test_the_day_asked_for_is_remembered(room: Room, restart: Restart) -> None:
-    card = await room.ask(
-        "compare", first="qwen2.5-max", second="deepseek-v3", as_of="2025-01-29"
-    )
+    card = await room.ask("compare", first="qwen2.5-max", second="deepseek-v3", as_of="2025-01-29")
     claims = await (await restart()).press(card, "Claims")
     assert "○ unverified" in claims.text
     assert "disputed" not in claims.text

@@ -91,10 +91,9 @@ def _dataset(source: Source) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CommandHelp:
-    """One command as /help lists it: name, what it does, its options, a mention to click."""
+    """One command as /help lists it: name, what it does, its options."""
 
     name: str
-    mention: str
     description: str
     options: tuple[str, ...]
 
@@ -112,7 +111,7 @@ def help_card(commands: Sequence[CommandHelp]) -> Card:
     card.rule()
     for command in commands:
         options = " ".join(f"`{option}`" for option in command.options)
-        card.text(f"{command.mention} {options}".rstrip(), f"-# {plain(command.description)}")
+        card.text(f"**/{command.name}** {options}".rstrip(), f"-# {plain(command.description)}")
     card.rule()
     card.text(
         _("Try `/compare first:qwen second:deepseek`, then press Sources."),

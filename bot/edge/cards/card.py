@@ -10,11 +10,12 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.edge.text import shorten, utf16_length
+from bot.edge.text import shorten, single_line, utf16_length
 
 TEXT_LIMIT = 4000
 """UTF-16 units of text that all parts of one message may hold together."""
-_OPTION_LIMIT = 25
+MOST_OPTIONS = 25
+"""Choices Discord allows in a menu."""
 _LABEL_LIMIT = 100
 
 Item = ui.Item[ui.LayoutView]
@@ -136,16 +137,16 @@ def menu(placeholder: str, custom_id: str, options: Sequence[Option]) -> ui.Sele
         return None
     return ui.Select(
         custom_id=custom_id,
-        placeholder=shorten(placeholder, 150),
+        placeholder=shorten(single_line(placeholder), 150),
         options=[
             discord.SelectOption(
-                label=shorten(option.label, _LABEL_LIMIT),
+                label=shorten(single_line(option.label), _LABEL_LIMIT),
                 value=option.value,
                 description=None
                 if option.description is None
-                else shorten(option.description, _LABEL_LIMIT),
+                else shorten(single_line(option.description), _LABEL_LIMIT),
             )
-            for option in options[:_OPTION_LIMIT]
+            for option in options[:MOST_OPTIONS]
         ],
     )
 

@@ -22,7 +22,7 @@ from bot.edge.custom_ids import CLAIM_MENU, claims_button, evidence_button, sour
 from bot.edge.language import _, ngettext
 from bot.edge.text import day, plain, shorten
 from bot.race.answers import ClaimAnswer, ClaimPage
-from bot.race.claims import Claim, ClaimTarget, Evidence, status_of
+from bot.race.claims import STARTER, Claim, ClaimEvent, ClaimTarget, Evidence, status_of
 
 _EVIDENCE = 6
 
@@ -103,7 +103,7 @@ def claim_card(answer: ClaimAnswer) -> Card:
         card.text(f"-# {plain(claim.note, 500)}", optional=True)
     card.rule()
     for target in claim.targets:
-        card.text(_verdict(answer, target))
+        _verdict(card, answer, target)
     if answer.evidence:
         card.rule()
         card.text(f"**{_('Evidence')}** {_evidence_count(answer)}")
@@ -138,19 +138,17 @@ def _origins(answer: ClaimAnswer) -> str:
     )
 
 
-def _verdict(answer: ClaimAnswer, target: ClaimTarget) -> str:
+def _verdict(card: Card, answer: ClaimAnswer, target: ClaimTarget) -> None:
+    """A target's verdict; its reason and notes give way where a card would be too long."""
     about = plain(target_name(target), 60) or _("The statement")
     found = findings_words(answer.findings.get(target.id, ()))
     reason = answer.reasons.get(target.id)
-    return "\n".join(
-        line
-        for line in (
-            f"**{about}** · {symbols.status(target.verdict)}",
-            plain(reason, 400) if reason else "",
-            "-# " + _("Independent: {findings}").format(findings=found) if found else "",
-            f"-# {plain(target.note, 300)}" if target.note else "",
-        )
-        if line
+    card.text(f"**{about}** · {symbols.status(target.verdict)}")
+    card.text(
+        plain(reason, 400) if reason else "",
+        "-# " + _("Independent: {findings}").format(findings=found) if found else "",
+        f"-# {plain(target.note, 300)}" if target.note else "",
+        optional=True,
     )
 
 
@@ -191,14 +189,26 @@ def _history(answer: ClaimAnswer) -> list[str]:
     names = {target.id: target_name(target) for target in answer.claim.targets}
     lines = [f"**{_('History')}**"]
     for event in answer.events[-8:]:
-        about = names.get(event.target_id or 0) or ""
-        about = f" {plain(about, 40)}" if about and len(names) > 1 else ""
-        what = (
-            _("recorded as made")
-            if event.action == "add"
-            else _("{before} → {after}").format(
-                before=plain(event.before or "–"), after=plain(event.after or "–")
-            )
-        )
-        lines.append(f"-# {day(event.effective, 'd')}{about}: {what} · {plain(event.actor, 40)}")
+        on = names.get(event.target_id or 0) or ""
+        about = f" {plain(on, 40)}" if on and len(names) > 1 else ""
+        lines.append(f"-# {day(event.effective, 'd')}{about}: {_moved(event)}")
     return lines
+
+
+def _moved(event: ClaimEvent) -> str:
+    """What an event did, and who did it."""
+    actor = _("starter ledger") if event.actor == STARTER else plain(event.actor, 40)
+    if event.action == "add":
+        return _("recorded as made · {actor}").format(actor=actor)
+    return _("{before} → {after} · {actor}").format(
+        before=_verdict_word(event.before), after=_verdict_word(event.after), actor=actor
+    )
+
+
+def _verdict_word(text: str | None) -> str:
+    """A verdict in words; an event of another kind keeps its own."""
+    match text:
+        case "unverified" | "confirmed" | "disputed" | "refuted":
+            return symbols.status_word(text)
+        case _:
+            return plain(text or "–", 40)

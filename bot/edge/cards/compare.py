@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+
+from discord import ui
 
 from bot.edge import symbols
-from bot.edge.cards.card import Card, Option, Picture, button, menu
+from bot.edge.cards.card import MOST_OPTIONS, Card, Option, Picture, button, menu
 from bot.edge.cards.claims import claim_menu
 from bot.edge.cards.facts import (
     announced_words,
@@ -13,6 +16,7 @@ from bot.edge.cards.facts import (
     context_words,
     findings_words,
     group_heading,
+    price_since,
     price_words,
     release_label,
     said,
@@ -92,7 +96,7 @@ def _title(comparison: Comparison) -> str:
 def _as_of(comparison: Comparison) -> str:
     if not comparison.in_the_past:
         return ""
-    return "-# " + _("As things stood on {day}: nothing later is counted.").format(
+    return "-# " + _("As things stood on {day}. Nothing that happened later is counted.").format(
         day=day(comparison.day)
     )
 
@@ -173,7 +177,7 @@ def _facts(comparison: Comparison) -> list[str]:
 
     def line(label: str, words: Sequence[str]) -> str:
         if len(set(words)) == 1 and len(words) > 1:
-            return f"**{label}** {words[0]} ({_('all the same')})"
+            return f"**{label}** " + _("{words} (all the same)").format(words=words[0])
         return f"**{label}** " + " · ".join(
             f"{symbol} {one}" for symbol, one in zip(symbols.SIDES, words, strict=False)
         )
@@ -203,21 +207,31 @@ def _first_price(side: Side) -> str:
         return _("not known")
     if not _price_changed(side):
         return _("the same")
-    return _("{price} from {day}").format(
-        price=price_words(side.first_price), day=day(side.first_price.since, "d")
-    )
+    return f"{price_words(side.first_price)} {price_since(side.first_price)}"
 
 
 def _taken(comparison: Comparison) -> list[str]:
     """Which release a family's or lab's name was taken to mean."""
     return [
         "-# "
-        + _("“{asked}”: took {name}, the newest that can be compared; {count} more below.").format(
-            asked=plain(side.asked, 40), name=plain(side.release.name, 48), count=len(side.others)
+        + _("“{asked}”: took {name}{why}. {count} more to choose from below.").format(
+            asked=plain(side.asked, 40),
+            name=plain(side.release.name, 48),
+            why=_(", the newest that can be compared") if _is_compared(comparison, at) else "",
+            count=min(len(side.others), MOST_OPTIONS),
         )
-        for side in comparison.sides
-        if side.others
+        for at, side in enumerate(comparison.sides)
+        if side.others and not side.exact
     ]
+
+
+def _is_compared(comparison: Comparison, position: int) -> bool:
+    """Whether a side has an independent score that may be compared with another's."""
+    return any(
+        cell is not None and cell.comparable
+        for line in comparison.lines["independent"]
+        for cell in line.cells[position : position + 1]
+    )
 
 
 def _scores(comparison: Comparison, group: Group) -> str:
@@ -230,7 +244,8 @@ def _scores(comparison: Comparison, group: Group) -> str:
     if not met:
         alone = whole[:_ALONE]
         words = " · ".join(scores_in_words(line) for line in alone)
-        return f"{heading}, {_('none on the same test')}\n{words}{_more(len(whole) - len(alone))}"
+        none = _("{heading}, none on the same test").format(heading=heading)
+        return f"{none}\n{words}{_more(len(whole) - len(alone))}"
     lines = met[: _LINES[group]]
     table = score_table(lines, len(comparison.sides))
     marks = f"{legend()}\n" if group == "independent" else ""
@@ -308,10 +323,10 @@ def _small_print(comparison: Comparison) -> str:
     )
 
 
-def _others(state: Compared, position: int, side: Side, catalog: Catalog):  # noqa: ANN202 - see menu
+def _others(state: Compared, position: int, side: Side, catalog: Catalog) -> ui.Select[Any] | None:
     options = [
         Option(str(other), release_label(release, catalog.labs[release.lab_id]))
-        for other in side.others[:25]
+        for other in side.others[:MOST_OPTIONS]
         if (release := catalog.releases[other])
     ]
     return menu(
@@ -345,19 +360,19 @@ def chart_of(comparison: Comparison) -> ScoreChart | None:
 
 def _chart_row(line: ScoreLine) -> ChartRow:
     dated = max(cell.score.dated.text for cell in line.cells if cell is not None)
+    name = line.benchmark.short or benchmark_name(line.benchmark)
     return ChartRow(
-        label=" · ".join(
-            part
-            for part in (
-                line.benchmark.short or benchmark_name(line.benchmark),
-                measured_by(line),
-                dated,
-            )
-            if part
-        ),
+        label=" · ".join(part for part in (name, measured_by(line), dated) if part),
         unit=line.benchmark.unit,
         marks=tuple(
-            Mark(position, cell.score.value, cell.score.low, cell.score.high)
+            Mark(
+                position,
+                cell.score.value,
+                cell.score.low,
+                cell.score.high,
+                # Where nothing in the row compares, the row says so once.
+                comparable=cell.comparable or line.why_not is not None,
+            )
             for position, cell in enumerate(line.cells)
             if cell is not None
         ),

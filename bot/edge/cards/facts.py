@@ -23,34 +23,48 @@ def price_words(price: Price | None) -> str:
         parts.append(_("{price} in").format(price=money(price.input)))
     if price.output is not None:
         parts.append(_("{price} out").format(price=money(price.output)))
-    words = " / ".join(parts)
-    return words if price.verified else _("{price} (not verified)").format(price=words)
+    return _if_verified(" / ".join(parts), verified=price.verified)
+
+
+def price_since(price: Price) -> str:
+    """When a price began, or, where that is not known, when it was first seen."""
+    since = _("from {day}") if price.valid_from is not None else _("seen {day}")
+    return since.format(day=day(price.since, "d"))
 
 
 def weights_words(release: Release) -> str:
     """Whether the weights are open, and the licence."""
-    match release.open_weights:
-        case True:
-            openness = _("open weights")
-        case False:
-            openness = _("closed weights")
-        case None:
-            openness = _("weights not known")
-    if release.licence is None or release.open_weights is False:
-        return openness
-    return f"{openness} ({plain(release.licence, 40)})"
+    if release.open_weights is None:
+        return _("weights not known")
+    if release.open_weights and release.licence is not None:
+        words = _("open weights ({licence})").format(licence=plain(release.licence, 40))
+    else:
+        words = _("open weights") if release.open_weights else _("closed weights")
+    return _if_verified(words, verified=_is_verified(release, "open_weights"))
 
 
 def context_words(release: Release) -> str:
     """The context window in tokens."""
     if release.context_window is None:
         return _("not known")
-    return _("{count} tokens").format(count=tokens(release.context_window))
+    words = _("{count} tokens").format(count=tokens(release.context_window))
+    return _if_verified(words, verified=_is_verified(release, "context_window"))
 
 
 def announced_words(release: Release) -> str:
     """When a release was announced."""
-    return _("date not known") if release.announced is None else day(release.announced)
+    if release.announced is None:
+        return _("date not known")
+    return _if_verified(day(release.announced), verified=_is_verified(release, "announced"))
+
+
+def _is_verified(release: Release, field: str) -> bool:
+    fact = release.facts.get(field)
+    return fact is None or fact.verified
+
+
+def _if_verified(words: str, *, verified: bool) -> str:
+    return words if verified else _("{words} (○ not verified)").format(words=words)
 
 
 def group_heading(group: Group) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
+
+from discord import ui
 
 from bot.edge import symbols
 from bot.edge.cards.card import Card, Option, button, menu
@@ -48,13 +51,14 @@ def lab_card(answer: LabAnswer) -> Card:
         f"**{_('Newest releases')}**",
         *[_release_line(release, None, answer.sources) for release in answer.releases],
         _("none with a known date") if not answer.releases else "",
-        "-# " + _("and {count} more: /latest").format(count=rest) if rest > 0 else "",
+        "-# " + _("and {count} more with a known date").format(count=rest) if rest > 0 else "",
     )
     if answer.claims:
         card.rule()
         card.text(
             f"**{_('Newest claims about it')}**",
             *[claim_line(claim, answer.sources) for claim in answer.claims[:_CLAIMS]],
+            "-# " + _("and more under Claims about it") if len(answer.claims) > _CLAIMS else "",
             optional=True,
         )
     if answer.moves:
@@ -106,7 +110,7 @@ def _release_line(release: Release, lab: Lab | None, sources: Mapping[int, Sourc
     )
 
 
-def _open_release(releases: tuple[tuple[Release, Lab], ...]):  # noqa: ANN202 - see menu
+def _open_release(releases: tuple[tuple[Release, Lab], ...]) -> ui.Select[Any] | None:
     return menu(
         _("Open a release"),
         release_menu(None),

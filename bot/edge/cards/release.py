@@ -10,6 +10,7 @@ from bot.edge.cards.facts import (
     cited,
     claim_line,
     group_heading,
+    price_since,
     price_words,
     release_label,
 )
@@ -75,6 +76,7 @@ def release_card(answer: ReleaseAnswer, catalog: Catalog) -> Card:
         card.text(
             f"**{_('Claims about it')}**",
             *[claim_line(claim, answer.sources) for claim in answer.claims[:_CLAIMS]],
+            "-# " + _("and more under Claims") if len(answer.claims) > _CLAIMS else "",
             optional=True,
         )
     card.row(
@@ -119,7 +121,7 @@ def _facts(answer: ReleaseAnswer) -> list[str]:
     lines += [" · ".join(short[at : at + 3]) for at in range(0, len(short), 3)]
     said: dict[int, list[str]] = {}
     for field, fact in preferred.items():
-        said.setdefault(fact.source_id, []).append(_(_FIELDS[field]).lower())
+        said.setdefault(fact.source_id, []).append(_(_FIELDS[field]))
     lines += [
         f"-# {cited(answer.sources.get(source))}: {', '.join(fields)}"
         for source, fields in said.items()
@@ -181,10 +183,9 @@ def _prices(answer: ReleaseAnswer) -> list[str]:
         return [f"**{_('Price per 1M tokens')}** " + _("not known")]
     lines = [f"**{_('Price per 1M tokens')}** {price_words(answer.price)}"]
     for price in answer.prices[-4:]:
-        since = _("from {day}") if price.valid_from is not None else _("seen {day}")
         condition = f" · {plain(price.condition, 60)}" if price.condition else ""
         lines.append(
-            f"-# {since.format(day=day(price.since, 'd'))}: {price_words(price)}{condition} · "
+            f"-# {price_since(price)}: {price_words(price)}{condition} · "
             f"{cited(answer.sources.get(price.source_id), date=False)}"
         )
     return lines

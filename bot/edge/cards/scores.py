@@ -86,7 +86,7 @@ def _figure(line: ScoreLine, position: int, cell: Cell | None, *, alone: bool) -
         mark = "~"
     elif line.leader == position:
         mark = "★"
-    elif line.tie and cell.comparable:
+    elif line.tie and position in line.best:
         mark = "="
     value = cell.score.value
     rounded = f"{value:.0f}" if abs(value) >= 1000 else f"{value:.1f}"

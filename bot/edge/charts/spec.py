@@ -22,6 +22,7 @@ class Mark:
     """One score: ``value`` of the release at position ``series``, in its row's unit.
 
     ``low`` and ``high`` bound the interval its evaluator published; either may be unknown.
+    ``comparable`` False says that its settings differ from the row's others: it is drawn hollow.
 
     Raises:
         ValueError: a number is not finite, or the interval ends before it starts.
@@ -31,6 +32,7 @@ class Mark:
     value: float
     low: float | None = None
     high: float | None = None
+    comparable: bool = True
 
     def __post_init__(self) -> None:
         if not all(math.isfinite(number) for number in self.numbers()):
@@ -193,6 +195,8 @@ def _score(row: ChartRow, mark: Mark | None, *, interval: bool) -> str:
     if mark is None:
         return _("no score")
     value = row.figure(mark.value)
+    if row.comparable and not mark.comparable:
+        value = _("{value}, not comparable").format(value=value)
     if not interval or (mark.low is None and mark.high is None):
         return value
     if mark.high is None and mark.low is not None:

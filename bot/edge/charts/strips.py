@@ -58,7 +58,10 @@ def strip_for(row: ChartRow, scale: Scale, top: int, sides: int) -> Strip:
     scores: list[Score] = []
     guides: list[Box] = []
     for middle, lane in zip(middles, lanes, strict=True):
-        placed = [spot.score(middle, hollow=not row.comparable) for spot in lane]
+        placed = [
+            spot.score(middle, hollow=not (row.comparable and spot.mark.comparable))
+            for spot in lane
+        ]
         guides += _guides(placed, middle, axis)
         scores += placed
     low, high = (row.figure(end) for end in (scale.low, scale.high))
