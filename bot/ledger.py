@@ -93,7 +93,8 @@ class Ledger:
         """Open the store and, where it is not up to date, load what ships with the bot.
 
         Raises:
-            StoreError: the store cannot be opened, see :meth:`bot.db.connection.Store.open`.
+            StoreError: the store cannot be opened (:meth:`bot.db.connection.Store.open`), or what
+                ships with the bot cannot be loaded (:func:`bot.db.shipped.load_what_ships`).
         """
         store = await Store.open(path)
         try:

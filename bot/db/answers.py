@@ -191,15 +191,17 @@ def read_claim(view: View, claim_id: int) -> answers.ClaimAnswer:
 
 
 def _moves_of(view: View, claim: Claim) -> tuple[MarketMove, ...]:
-    """For a claim of a market move, every source's figure for the days before it."""
+    """For a claim of a market move, every source's figure for the days before it.
+
+    Of the subject's own shares where it is a lab, else of the indexes and groups of no lab.
+    """
     if claim.relation != "market_move":
         return ()
     last = min(view.day, claim.claimed.last_day)
-    subject = claim.subject.name.casefold()
     return tuple(
-        move
-        for move in db_money.market_moves(view.connection, since=last - _WINDOW, until=last)
-        if move.instrument.casefold() in subject or subject in move.instrument.casefold()
+        db_money.market_moves(
+            view.connection, since=last - _WINDOW, until=last, lab_id=claim.subject.lab_id
+        )
     )
 
 

@@ -1,13 +1,15 @@
 """Writing the packages' catalogue of releases and prices into the store.
 
 A catalogue value stands beside a curated one and never replaces it: facts and prices from here
-carry ``standing = 'catalogue'``, and only those are replaced when the packages change.
+carry ``standing = 'catalogue'``, and only those are replaced when the packages change. Releases,
+families and labs that only the catalogue knew keep their ids through every change of the packages;
+one that these know no more goes, unless something else still points at it.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.db.about import remember, remembered
 from bot.sources.catalogue import CataloguePrice, CatalogueRelease
@@ -18,6 +20,11 @@ RECORDER = "catalogue"
 def loaded_catalogue(connection: sqlite3.Connection) -> str | None:
     """The fingerprint of the catalogue the store was last loaded from."""
     return remembered(connection, "catalogue")
+
+
+def forget_catalogue(connection: sqlite3.Connection) -> None:
+    """Make the next start load the catalogue again, whatever its fingerprint."""
+    connection.execute("DELETE FROM meta WHERE key = 'catalogue'")
 
 
 def load_catalogue(
@@ -32,8 +39,8 @@ def load_catalogue(
 ) -> None:
     """Bring the catalogue's part of the store up to date; one call inside one transaction.
 
-    A catalogue release joins the release that one of its API ids or its slug already names, else
-    it becomes a release of its own.
+    A catalogue release joins the curated release that one of its API ids or its slug names, else
+    the one it was in the last load (see ``_joined``), else it becomes a release of its own.
 
     Args:
         source: publisher, title and url of the catalogue the facts come from, ``published`` its date.
@@ -41,30 +48,34 @@ def load_catalogue(
         recorded_at: when we learn all this, ISO-8601 in UTC.
     """
     stamp = (recorded_at, RECORDER)
+    entries = list(releases)
+    joined = _joined(connection, entries)
     for table in ("release_fact", "price", "alias"):
         connection.execute(f"DELETE FROM {table} WHERE recorded_by = ?", (RECORDER,))
     catalogue_source = _source(connection, source["url"], source, stamp)
-    labs = dict(connection.execute("SELECT slug, id FROM lab").fetchall())
-    families = dict(connection.execute("SELECT slug, id FROM family").fetchall())
-    by_slug = dict(connection.execute('SELECT slug, id FROM "release"').fetchall())
     by_api_id = dict(
-        connection.execute("SELECT text, release_id FROM alias WHERE kind = 'api'").fetchall()
+        connection.execute(
+            "SELECT text, release_id FROM alias WHERE kind = 'api' AND guild_id IS NULL"
+        ).fetchall()
     )
     rolling = {
-        row[0] for row in connection.execute("SELECT text FROM alias WHERE kind = 'rolling'")
+        row[0]
+        for row in connection.execute(
+            "SELECT text FROM alias WHERE kind = 'rolling' AND guild_id IS NULL"
+        )
     }
-    for entry in releases:
-        lab_id = labs.get(entry.lab) or _lab(connection, entry, catalogue_source, labs, stamp)
-        family_id = _family(connection, entry, lab_id, families, stamp)
-        known = [by_api_id[text] for text in entry.api_ids if text in by_api_id]
-        release_id = known[0] if known else by_slug.get(entry.slug)
-        if release_id is None:
-            release_id = connection.execute(
-                'INSERT INTO "release" (slug, name, lab_id, family_id, recorded_at, recorded_by) '
-                "VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
-                (entry.slug, entry.name, lab_id, family_id, *stamp),
-            ).fetchone()[0]
-            by_slug[entry.slug] = release_id
+    labs = _labs(connection, entries, catalogue_source, stamp)
+    families = _families(connection, entries, labs, stamp)
+    _free_slugs(connection, entries, joined)
+    for entry in entries:
+        release_id = _release(
+            connection,
+            entry,
+            joined.get(entry.slug),
+            (labs[entry.lab], families.get(entry.family)),
+            stamp,
+        )
+        joined[entry.slug] = release_id
         new_ids = [text for text in entry.api_ids if text not in by_api_id and text not in rolling]
         connection.executemany(
             "INSERT INTO alias (text, kind, release_id, source_id, recorded_at, recorded_by) "
@@ -82,7 +93,128 @@ def load_catalogue(
             ],
         )
     _prices(connection, prices, by_api_id, read_on, stamp)
+    _delete_unused(connection, "release", but=set(joined.values()))
+    for table in ("family", "lab", "source"):
+        _delete_unused(connection, table)
     remember(connection, "catalogue", fingerprint)
+
+
+def _joined(connection: sqlite3.Connection, entries: Sequence[CatalogueRelease]) -> dict[str, int]:
+    """The release that each entry is already, by the entry's slug.
+
+    Curated releases come first, by API id, then by slug: several entries may be one of them. A
+    release of the catalogue's own is one entry: of those that have one of its API ids the one with
+    its slug, else the first; where none has, the one with its slug.
+    """
+    own, theirs = _slugs(connection)
+    ids = dict(
+        connection.execute(
+            "SELECT text, release_id FROM alias WHERE kind = 'api' AND guild_id IS NULL "
+            "ORDER BY recorded_by <> ?",
+            (RECORDER,),
+        ).fetchall()
+    )
+    curated = {
+        row[0]
+        for row in connection.execute(
+            "SELECT text FROM alias WHERE kind = 'api' AND guild_id IS NULL AND recorded_by <> ?",
+            (RECORDER,),
+        )
+    } - {text for text, release_id in ids.items() if release_id in own.values()}
+    known = {entry.slug: [ids[text] for text in entry.api_ids if text in ids] for entry in entries}
+    joined: dict[str, int] = {}
+    for entry in entries:
+        by_id = [ids[text] for text in entry.api_ids if text in curated]
+        if by_id or entry.slug in theirs:
+            joined[entry.slug] = by_id[0] if by_id else theirs[entry.slug]
+    for candidates in (
+        {slug: [one for one in found if one == own.get(slug)] for slug, found in known.items()},
+        known,
+        {slug: [own[slug]] for slug in known if slug in own},
+    ):
+        _take(joined, candidates)
+    return joined
+
+
+def _slugs(connection: sqlite3.Connection) -> tuple[dict[str, int], dict[str, int]]:
+    """The ids of the releases that only the catalogue knows, and of the others, by slug."""
+    own: dict[str, int] = {}
+    theirs: dict[str, int] = {}
+    for slug, release_id, recorder in connection.execute(
+        'SELECT slug, id, recorded_by FROM "release"'
+    ):
+        (own if recorder == RECORDER else theirs)[slug] = release_id
+    return own, theirs
+
+
+def _take(joined: dict[str, int], candidates: Mapping[str, Iterable[int]]) -> None:
+    """Join each entry that is none yet with the first of its candidates that no other entry is."""
+    taken = set(joined.values())
+    for slug, found in candidates.items():
+        free = next((one for one in found if one not in taken), None)
+        if slug not in joined and free is not None:
+            joined[slug] = free
+            taken.add(free)
+
+
+def _free_slugs(
+    connection: sqlite3.Connection, entries: Iterable[CatalogueRelease], joined: Mapping[str, int]
+) -> None:
+    """Take from the catalogue's own releases the slugs that pass to another one."""
+    connection.executemany(
+        # With a space, which no slug has, so that it is nobody's.
+        "UPDATE \"release\" SET slug = slug || ' ' || id "
+        "WHERE slug = ? AND id IS NOT ? AND recorded_by = ?",
+        [(entry.slug, joined.get(entry.slug), RECORDER) for entry in entries],
+    )
+
+
+def _release(
+    connection: sqlite3.Connection,
+    entry: CatalogueRelease,
+    known: int | None,
+    of: tuple[int, int | None],
+    stamp: tuple[str, str],
+) -> int:
+    """The id of an entry's release, brought up to date where only the catalogue knows it.
+
+    ``of`` is its lab and family.
+    """
+    if known is None:
+        return int(
+            connection.execute(
+                'INSERT INTO "release" (slug, name, lab_id, family_id, recorded_at, recorded_by) '
+                "VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+                (entry.slug, entry.name, *of, *stamp),
+            ).fetchone()[0]
+        )
+    connection.execute(
+        'UPDATE "release" SET slug = ?, name = ?, lab_id = ?, family_id = ? '
+        "WHERE id = ? AND recorded_by = ?",
+        (entry.slug, entry.name, *of, known, RECORDER),
+    )
+    return known
+
+
+def _delete_unused(
+    connection: sqlite3.Connection, table: str, *, but: Collection[int] = ()
+) -> None:
+    """Delete the catalogue's own rows of a table at which nothing points."""
+    pointing = connection.execute(
+        'SELECT t.name, k."from" FROM pragma_table_list t, pragma_foreign_key_list(t.name) k '
+        "WHERE t.schema = 'main' AND t.type = 'table' AND k.\"table\" = ?",
+        (table,),
+    ).fetchall()
+    used = " UNION ".join(
+        f'SELECT "{column}" FROM "{child}" WHERE "{column}" IS NOT NULL'
+        for child, column in pointing
+    )
+    unused = connection.execute(
+        f'SELECT id FROM "{table}" WHERE recorded_by = ? AND id NOT IN ({used})', (RECORDER,)
+    ).fetchall()
+    connection.executemany(
+        f'DELETE FROM "{table}" WHERE id = ?', [row for row in unused if row[0] not in but]
+    )
 
 
 def _prices(
@@ -147,35 +279,39 @@ def _source(
     )
 
 
-def _lab(
+def _labs(
     connection: sqlite3.Connection,
-    entry: CatalogueRelease,
+    entries: Iterable[CatalogueRelease],
     source_id: int,
-    labs: dict[str, int],
     stamp: tuple[str, str],
-) -> int:
-    """A maker only the catalogue knows."""
-    labs[entry.lab] = connection.execute(
+) -> dict[str, int]:
+    """The makers by slug; those that only the catalogue knows are brought up to date."""
+    names = {entry.lab: entry.lab_name for entry in entries}
+    connection.executemany(
         "INSERT INTO lab (slug, name, source_id, recorded_at, recorded_by) VALUES (?, ?, ?, ?, ?) "
-        "RETURNING id",
-        (entry.lab, entry.lab_name, source_id, *stamp),
-    ).fetchone()[0]
-    return labs[entry.lab]
+        "ON CONFLICT (slug) DO UPDATE SET name = excluded.name, source_id = excluded.source_id "
+        "WHERE lab.recorded_by = excluded.recorded_by",
+        [(slug, name, source_id, *stamp) for slug, name in names.items()],
+    )
+    return dict(connection.execute("SELECT slug, id FROM lab").fetchall())
 
 
-def _family(
+def _families(
     connection: sqlite3.Connection,
-    entry: CatalogueRelease,
-    lab_id: int,
-    families: dict[str, int],
+    entries: Iterable[CatalogueRelease],
+    labs: Mapping[str, int],
     stamp: tuple[str, str],
-) -> int | None:
-    if entry.family is None:
-        return None
-    if entry.family not in families:
-        families[entry.family] = connection.execute(
-            "INSERT INTO family (slug, name, lab_id, recorded_at, recorded_by) "
-            "VALUES (?, ?, ?, ?, ?) RETURNING id",
-            (entry.family, entry.family_name or entry.family, lab_id, *stamp),
-        ).fetchone()[0]
-    return families[entry.family]
+) -> dict[str | None, int]:
+    """The families by slug, as :func:`_labs`."""
+    named = {
+        entry.family: (entry.family_name or entry.family, labs[entry.lab])
+        for entry in entries
+        if entry.family is not None
+    }
+    connection.executemany(
+        "INSERT INTO family (slug, name, lab_id, recorded_at, recorded_by) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (slug) DO UPDATE SET name = excluded.name, lab_id = excluded.lab_id "
+        "WHERE family.recorded_by = excluded.recorded_by",
+        [(slug, name, lab_id, *stamp) for slug, (name, lab_id) in named.items()],
+    )
+    return dict(connection.execute("SELECT slug, id FROM family").fetchall())

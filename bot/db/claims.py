@@ -20,6 +20,7 @@ from bot.race.dates import FactDate
 
 _VISIBLE = "(c.guild_id IS NULL OR c.guild_id = :guild)"
 _PUBLIC_STAGE = "c.stage NOT IN ('draft', 'pending', 'rejected')"
+_STANDING = "t.dropped = 0"
 
 
 def claims_between(
@@ -35,18 +36,9 @@ def claims_between(
     Args:
         pairs: subject and target as short references (``r12``, ``f3``, ``l1``).
     """
-    if not pairs:
-        return []
-    branch = (
-        "SELECT * FROM (SELECT t.claim_id, t.id FROM claim_target t JOIN claim c ON c.id = t.claim_id "
-        "WHERE t.subject_ref = ? AND t.target_ref = ? AND c.claimed_by <= ? "
-        "AND (c.guild_id IS NULL OR c.guild_id = ?) "
-        f"AND {_PUBLIC_STAGE} ORDER BY t.claim_id DESC LIMIT ?)"
+    return _between(
+        connection, "t.subject_ref = ? AND t.target_ref = ?", pairs, day, guild_id, limit
     )
-    asked = (by(day), guild_id, limit)
-    values = [value for pair in pairs for value in (*pair, *asked)]
-    rows = connection.execute(" UNION ALL ".join([branch] * len(pairs)), values).fetchall()
-    return sorted(((int(claim), int(target)) for claim, target in rows), key=lambda row: -row[0])
 
 
 def claims_between_makers(
@@ -58,17 +50,30 @@ def claims_between_makers(
     limit: int = 6,
 ) -> list[tuple[int, int]]:
     """Claims about anything of one lab against anything of another: (claim id, target id)."""
-    if not makers:
+    return _between(
+        connection, "t.subject_maker_id = ? AND t.maker_id = ?", makers, day, guild_id, limit
+    )
+
+
+def _between(
+    connection: sqlite3.Connection,
+    of_pair: str,
+    pairs: Sequence[tuple[object, object]],
+    day: date,
+    guild_id: int | None,
+    limit: int,
+) -> list[tuple[int, int]]:
+    if not pairs:
         return []
     branch = (
         "SELECT * FROM (SELECT t.claim_id, t.id FROM claim_target t JOIN claim c ON c.id = t.claim_id "
-        "WHERE t.subject_maker_id = ? AND t.maker_id = ? AND c.claimed_by <= ? "
+        f"WHERE {of_pair} AND {_STANDING} AND c.claimed_by <= ? "
         "AND (c.guild_id IS NULL OR c.guild_id = ?) "
         f"AND {_PUBLIC_STAGE} ORDER BY t.claim_id DESC LIMIT ?)"
     )
     asked = (by(day), guild_id, limit)
-    values = [value for pair in makers for value in (*pair, *asked)]
-    rows = connection.execute(" UNION ALL ".join([branch] * len(makers)), values).fetchall()
+    values = [value for pair in pairs for value in (*pair, *asked)]
+    rows = connection.execute(" UNION ALL ".join([branch] * len(pairs)), values).fetchall()
     return sorted(((int(claim), int(target)) for claim, target in rows), key=lambda row: -row[0])
 
 
@@ -114,7 +119,8 @@ def list_claims(
         )
         branches.append(
             "SELECT c.id FROM claim_target t JOIN claim c ON c.id = t.claim_id "
-            f"WHERE t.target_ref = :ref{number} AND {where} ORDER BY c.id DESC LIMIT :enough"
+            f"WHERE t.target_ref = :ref{number} AND {_STANDING} AND {where} "
+            "ORDER BY c.id DESC LIMIT :enough"
         )
     if about_lab is not None:
         parameters["about_lab"] = about_lab
@@ -124,7 +130,8 @@ def list_claims(
         )
         branches.append(
             "SELECT c.id FROM claim_target t JOIN claim c ON c.id = t.claim_id "
-            f"WHERE t.maker_id = :about_lab AND {where} ORDER BY c.id DESC LIMIT :enough"
+            f"WHERE t.maker_id = :about_lab AND {_STANDING} AND {where} "
+            "ORDER BY c.id DESC LIMIT :enough"
         )
     if not branches:
         branches.append(f"SELECT c.id FROM claim c WHERE {where} ORDER BY c.id DESC LIMIT :enough")
@@ -168,7 +175,7 @@ def claims_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int
     targets: dict[int, list[ClaimTarget]] = defaultdict(list)
     for row in connection.execute(
         "SELECT id, claim_id, name, lab_id, family_id, release_id, verdict, note FROM claim_target "
-        f"WHERE claim_id IN ({places}) ORDER BY id",
+        f"WHERE claim_id IN ({places}) AND dropped = 0 ORDER BY id",
         wanted,
     ):
         party = None if row[2] is None else Party(row[2], row[3], row[4], row[5])
@@ -178,7 +185,7 @@ def claims_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int
         for row in connection.execute(
             "SELECT id, guild_id, claimant, claimant_lab_id, subject, subject_lab_id, "
             "subject_family_id, subject_release_id, relation, scope, benchmark_id, value, unit, "
-            "quote, hedge, reported_by, source_id, claimed, stage, note FROM claim "
+            "quote, hedge, reported_by, source_id, claimed, stage, note, qualifier FROM claim "
             f"WHERE id IN ({places})",
             wanted,
         )
@@ -204,6 +211,7 @@ def _claim(row: tuple[Any, ...], targets: tuple[ClaimTarget, ...]) -> Claim:
         claimed=FactDate(row[17]),
         stage=row[18],
         note=row[19],
+        qualifier=row[20],
     )
 
 

@@ -37,28 +37,26 @@ def prices_of(connection: sqlite3.Connection, releases: Sequence[int]) -> dict[i
 
 
 def market_moves(
-    connection: sqlite3.Connection, *, since: date, until: date, lab_id: int | None = None
+    connection: sqlite3.Connection, *, since: date, until: date, lab_id: int | None
 ) -> list[MarketMove]:
-    """Market moves of a period, newest session first; of one lab's instruments where it is given."""
+    """Market moves of a period, newest session first: of one lab, or (None) of no lab's instruments."""
     return [
         MarketMove(
-            row[0],
-            row[1],
-            row[2],
-            FactDate(row[3]),
-            row[4],
-            row[5],
-            row[6],
-            row[7],
-            bool(row[8]),
-            row[9],
-            row[10],
+            *row[:3],
+            session=FactDate(row[3]),
+            window=row[4],
+            value=row[5],
+            unit=row[6],
+            as_reported=row[7],
+            verified=bool(row[8]),
+            source_id=row[9],
+            note=row[10],
         )
         for row in connection.execute(
             "SELECT m.id, i.name, i.symbol, m.session, m.window, m.value, m.unit, m.as_reported, "
             "m.verified, m.source_id, m.note FROM market_move m JOIN instrument i "
-            "ON i.id = m.instrument_id WHERE m.session_by BETWEEN ? AND ? "
-            "AND (? IS NULL OR i.lab_id = ?) ORDER BY m.session DESC, i.name, m.unit, m.value",
-            (since.isoformat(), by(until), lab_id, lab_id),
+            "ON i.id = m.instrument_id WHERE m.session_by BETWEEN ? AND ? AND i.lab_id IS ? "
+            "ORDER BY m.session DESC, i.name, m.unit, m.value",
+            (since.isoformat(), by(until), lab_id),
         )
     ]

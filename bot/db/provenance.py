@@ -10,7 +10,10 @@ from bot.race.provenance import Source
 
 
 def sources_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Source]:
-    """Some sources by their ids, each with the origin it goes back to through others."""
+    """Some sources by their ids, each with the origin it goes back to through others.
+
+    The origin is the farthest source that is reached; of several as far, the one written first.
+    """
     wanted = sorted(set(ids))
     places = ", ".join("?" * len(wanted))
     origins = dict(
@@ -20,7 +23,8 @@ def sources_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[in
             "   UNION "
             "   SELECT back.id, l.to_source, steps + 1 FROM back "
             "   JOIN source_link l ON l.from_source = back.origin WHERE steps < 16"
-            ") SELECT id, origin FROM back ORDER BY id, steps",
+            # A dict keeps the last row of an id.
+            ") SELECT id, origin FROM back ORDER BY id, steps, origin DESC",
             wanted,
         ).fetchall()
     )

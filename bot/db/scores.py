@@ -15,7 +15,7 @@ from bot.race.scores import Benchmark, Protocol, Score
 
 _COLUMNS = (
     "id, release_id, benchmark_id, value, low, high, protocol, snapshot, evaluator, relation, "
-    "dated, measured, source_id, note"
+    "dated, measured, source_id, note, verified"
 )
 
 
@@ -83,37 +83,17 @@ def _score(row: tuple[Any, ...]) -> Score:
 
     A row is the whole key, so another value is another score.
     """
-    (
-        score_id,
-        release_id,
-        benchmark_id,
-        value,
-        low,
-        high,
-        protocol,
-        snapshot,
-        evaluator,
-        relation,
-        dated,
-        measured,
-        source_id,
-        note,
-    ) = row
     return Score(
-        score_id,
-        release_id,
-        benchmark_id,
-        value,
-        low,
-        high,
-        _protocol(protocol),
-        optional_date(snapshot),
-        evaluator,
-        relation,
-        FactDate(dated),
-        optional_date(measured),
-        source_id,
-        note,
+        *row[:6],
+        protocol=_protocol(row[6]),
+        snapshot=optional_date(row[7]),
+        evaluator=row[8],
+        relation=row[9],
+        dated=FactDate(row[10]),
+        measured=optional_date(row[11]),
+        source_id=row[12],
+        note=row[13],
+        verified=bool(row[14]),
     )
 
 

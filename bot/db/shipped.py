@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import TypeVar
 
 from bot.db import catalogue as db_catalogue
 from bot.db import starter as db_starter
 from bot.db.connection import Store
+from bot.errors import N_, StoreError
 from bot.sources import catalogue, starter
 
+T = TypeVar("T")
+
 _MODELS_DEV = "https://models.dev"
+_STARTER_BROKEN = N_(
+    "The starter ledger that ships with the bot cannot be loaded ({reason}). "
+    "Install Frontrunner again."
+)
+_CATALOGUE_BROKEN = N_(
+    "The catalogue of the packages models-dev and model-prices cannot be loaded ({reason}). "
+    "Install the versions of them that pyproject.toml allows."
+)
 
 
 async def load_what_ships(store: Store, recorded_at: str) -> None:
@@ -19,37 +32,61 @@ async def load_what_ships(store: Store, recorded_at: str) -> None:
 
     Args:
         recorded_at: when we learn all this, ISO-8601 in UTC.
+
+    Raises:
+        StoreError: the store could not be read or written, a file of the starter ledger or an
+            entry in it is wrong, or a package ships a format that this version does not read.
     """
-    known_starter, known_catalogue = await store.read(
-        lambda connection: (
-            db_starter.loaded_fingerprint(connection),
-            db_catalogue.loaded_catalogue(connection),
-        )
-    )
-    if known_starter != await asyncio.to_thread(starter.starter_fingerprint):
-        shipped = await asyncio.to_thread(starter.read_starter)
+    await _load_starter(store, recorded_at)
+    await _load_catalogue(store, recorded_at)
+
+
+async def _load_starter(store: Store, recorded_at: str) -> None:
+    fingerprint = await _read(starter.starter_fingerprint, _STARTER_BROKEN)
+    if await store.read(db_starter.loaded_fingerprint) == fingerprint:
+        return
+    shipped = await _read(starter.read_starter, _STARTER_BROKEN)
+    try:
         await store.write(
             lambda connection: db_starter.load_starter(connection, shipped, recorded_at)
         )
-        known_catalogue = None  # its entries join curated releases, which may have changed
-    fingerprint = catalogue.catalogue_fingerprint()
-    if known_catalogue != fingerprint:
-        (releases, prices), (facts_of, prices_of) = await asyncio.to_thread(
-            lambda: (catalogue.catalogue(), catalogue.catalogue_dates())
+    except starter.StarterDataError as error:
+        raise StoreError(_STARTER_BROKEN, reason=_sentence(error)) from error
+
+
+async def _load_catalogue(store: Store, recorded_at: str) -> None:
+    fingerprint = await _read(catalogue.catalogue_fingerprint, _CATALOGUE_BROKEN)
+    if await store.read(db_catalogue.loaded_catalogue) == fingerprint:
+        return
+    (releases, prices), (facts_of, prices_of) = await _read(
+        lambda: (catalogue.catalogue(), catalogue.catalogue_dates()), _CATALOGUE_BROKEN
+    )
+    await store.write(
+        lambda connection: db_catalogue.load_catalogue(
+            connection,
+            releases,
+            prices,
+            source={
+                "url": _MODELS_DEV,
+                "publisher": "models.dev",
+                "title": "Model catalogue, as the models-dev package holds it",
+                "published": str(facts_of),
+            },
+            read_on=str(prices_of),
+            fingerprint=fingerprint,
+            recorded_at=recorded_at,
         )
-        await store.write(
-            lambda connection: db_catalogue.load_catalogue(
-                connection,
-                releases,
-                prices,
-                source={
-                    "url": _MODELS_DEV,
-                    "publisher": "models.dev",
-                    "title": "Model catalogue, as the models-dev package holds it",
-                    "published": str(facts_of),
-                },
-                read_on=str(prices_of),
-                fingerprint=fingerprint,
-                recorded_at=recorded_at,
-            )
-        )
+    )
+
+
+async def _read(what: Callable[[], T], broken: str) -> T:
+    """Read what ships, in a thread; ``broken`` is what to say when it cannot be."""
+    try:
+        return await asyncio.to_thread(what)
+    except (OSError, ValueError) as error:
+        raise StoreError(broken, reason=_sentence(error)) from error
+
+
+def _sentence(error: Exception) -> str:
+    """The reason on one line; a checked file's mistakes come on several."""
+    return " ".join(str(error).split())

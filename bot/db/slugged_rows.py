@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.db.catalogue import RECORDER as CATALOGUE
 from bot.sources.starter import StarterDataError
 
 Row = Mapping[str, object]
@@ -45,13 +46,22 @@ class SluggedRows:
         return int(cursor.lastrowid or 0)
 
     def keep(self, table: str, values: Mapping[str, object]) -> int:
-        """Insert a row that has a slug, or bring the one we wrote before up to date."""
+        """Insert a row that has a slug, or bring the one we wrote before up to date; its id.
+
+        A row that the catalogue wrote under the slug becomes ours; anybody else's stays as it is.
+        """
         fixed = ("slug", "stage", "status")  # a claim's life belongs to its events
-        changed = ", ".join(f"{name} = excluded.{name}" for name in values if name not in fixed)
+        changed = ", ".join(
+            f"{name} = excluded.{name}" for name in (*values, "recorded_by") if name not in fixed
+        )
         row = dict(values) | self.stamp
+        self.db.execute(
+            f"{_insert_sql(table, row)} ON CONFLICT (slug) DO UPDATE SET {changed} "
+            f'WHERE "{table}".recorded_by IN (?, ?)',
+            (*row.values(), self.stamp["recorded_by"], CATALOGUE),
+        )
         found = self.db.execute(
-            f"{_insert_sql(table, row)} ON CONFLICT (slug) DO UPDATE SET {changed} RETURNING id",
-            tuple(row.values()),
+            f'SELECT id FROM "{table}" WHERE slug = ?', (values["slug"],)
         ).fetchone()
         self.ids.setdefault(table, {})[str(values["slug"])] = int(found[0])
         return int(found[0])
@@ -61,6 +71,7 @@ class SluggedRows:
     ) -> None:
         """Of the rows we wrote: those still wanted stay as they are, others go, new ones come.
 
+        What somebody else wrote under the same key stays and ours does not come beside it.
         ``of`` names the claim the rows belong to. ``spared`` selects the ids of evidence that a
         ruling rests on: that stays, and only counts as accepted no more.
         """
@@ -74,13 +85,15 @@ class SluggedRows:
             for whole in (dict(row) | of | self.stamp for row in rows)
         }
         own = dict(of) | {"recorded_by": self.stamp["recorded_by"]}
-        standing = self.db.execute(
-            f"SELECT {', '.join(names)} FROM {table} "
-            f"WHERE {' AND '.join(f'{name} = ?' for name in own)}",
-            tuple(own.values()),
-        ).fetchall()
+        standing = set(
+            self.db.execute(
+                f"SELECT {', '.join(names)} FROM {table} "
+                f"WHERE {' AND '.join(f'{name} = ?' for name in own)}",
+                tuple(own.values()),
+            )
+        )
         same = " AND ".join(f"{name} IS ?" for name in names)
-        for row in set(standing) - wanted.keys():
+        for row in standing - wanted.keys():
             if spared:
                 self.db.execute(
                     f"UPDATE {table} SET accepted_by = NULL WHERE {same} AND id IN {spared}", row
@@ -89,7 +102,9 @@ class SluggedRows:
             self.db.execute(f"DELETE FROM {table} WHERE {same} {kept}", row)
         for content, row in wanted.items():
             if content not in standing:
-                self.insert(table, row)
+                self.db.execute(
+                    f"{_insert_sql(table, row)} ON CONFLICT DO NOTHING", tuple(row.values())
+                )
 
     def revise(self, table: str, rows: Iterable[Row], key: Sequence[str]) -> None:
         """Add rows; one that changed under the same key supersedes its old self.

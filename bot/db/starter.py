@@ -1,8 +1,11 @@
 """Writing the starter ledger into the store.
 
-Loading is idempotent: entries that are in the store as they stand in the files are left alone, new
-ones are added, and a measurement or price that changed gets a new row which the old one names as
-its successor. What curators recorded is never touched.
+Loading is idempotent: entries that are in the store as they stand in the files are left alone and
+new ones are added. A lab, family, release, source, benchmark or instrument that changed is
+overwritten; one that is gone from the files stays. A measurement, fact or price that changed gets a
+new row which the old one names as its successor, and one that is gone names itself. What changed in
+a claim is told in its events, see :mod:`bot.db.starter_claims`. What curators recorded is never
+touched.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import sqlite3
 
 from bot.db.about import remember, remembered
+from bot.db.catalogue import forget_catalogue
 from bot.db.slugged_rows import Row, SluggedRows
 from bot.db.starter_claims import StarterClaims
 from bot.sources.starter import Starter
@@ -25,6 +29,9 @@ def loaded_fingerprint(connection: sqlite3.Connection) -> str | None:
 def load_starter(connection: sqlite3.Connection, starter: Starter, recorded_at: str) -> None:
     """Bring the store up to the starter ledger; one call inside one transaction.
 
+    The catalogue's entries join curated releases, which may have changed: the same transaction
+    forgets which catalogue was loaded, so that it is joined anew even after a crash in between.
+
     Args:
         recorded_at: when we learn all this, ISO-8601 in UTC.
 
@@ -34,10 +41,9 @@ def load_starter(connection: sqlite3.Connection, starter: Starter, recorded_at: 
     stamp = {"recorded_at": recorded_at, "recorded_by": RECORDER}
     facts = _StarterFacts(connection, stamp)
     facts.write(starter)
-    claims = StarterClaims(connection, stamp, facts.ids)
-    for entry in starter.claims:
-        claims.write(entry)
+    StarterClaims(connection, stamp, facts.ids).write(starter.claims)
     connection.execute("INSERT INTO claim_fts (claim_fts) VALUES ('rebuild')")
+    forget_catalogue(connection)
     remember(connection, "starter", starter.fingerprint)
 
 
@@ -54,20 +60,17 @@ class _StarterFacts(SluggedRows):
         for entry in starter.sources:
             plain = entry.model_dump(exclude={"quotes", "syndicates", "translates"})
             self.keep("source", plain)
-        for entry in starter.sources:
-            for relation in ("quotes", "syndicates", "translates"):
-                for origin in getattr(entry, relation):
-                    self.db.execute(
-                        "INSERT OR IGNORE INTO source_link "
-                        "(from_source, to_source, relation, recorded_at, recorded_by) "
-                        "VALUES (?, ?, ?, ?, ?)",
-                        (
-                            self.id_of("source", entry.slug),
-                            self.id_of("source", origin),
-                            relation,
-                            *self.stamp.values(),
-                        ),
-                    )
+        links: list[Row] = [
+            {
+                "from_source": self.id_of("source", entry.slug),
+                "to_source": self.id_of("source", origin),
+                "relation": relation,
+            }
+            for entry in starter.sources
+            for relation in ("quotes", "syndicates", "translates")
+            for origin in getattr(entry, relation)
+        ]
+        self.replace("source_link", links)
         aliases: list[dict[str, object]] = []
         for lab in starter.labs:
             plain = lab.model_dump(exclude={"aliases", "family", "source"})

@@ -79,7 +79,10 @@ class ClaimTarget:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One checkable statement, as it was made."""
+    """One checkable statement, as it was made.
+
+    ``qualifier`` is what the statement puts before its value ("over", "nearly"), None for nothing.
+    """
 
     id: int
     guild_id: int | None
@@ -98,6 +101,7 @@ class Claim:
     claimed: FactDate
     stage: Stage
     note: str | None = None
+    qualifier: str | None = None
 
     @property
     def status(self) -> Status:

@@ -6,7 +6,7 @@ evaluator and one protocol.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -66,8 +66,8 @@ class Cell:
 class ScoreLine:
     """One benchmark across the sides.
 
-    ``best`` are the positions of the comparable scores that nobody is ahead of; ``why_not`` and
-    ``differing`` say why no two scores of the line compare.
+    ``best`` are the positions that nobody is ahead of, empty unless all scores of the line compare
+    with one another; ``why_not`` and ``differing`` say why no two of them do.
     """
 
     benchmark: Benchmark
@@ -249,10 +249,15 @@ def _group(score: Score) -> Group:
 
 
 def _in_order(lines: Iterable[ScoreLine]) -> tuple[ScoreLine, ...]:
-    """Whole boards first, then the fullest lines, the comparable, the newest; then by name."""
+    """Whole boards first, then the fullest lines, the comparable, the newest; then by name.
+
+    An evaluator of few boards stands before one of many: a card shows only the first lines, and a
+    dozen boards of one evaluator must not push the others out of sight.
+    """
     by_name = sorted(lines, key=lambda line: line.benchmark.name)
     newest_first = sorted(by_name, key=_newest, reverse=True)
-    return tuple(sorted(newest_first, key=_standing))
+    boards = Counter(line.evaluators for line in by_name if line.benchmark.part_of is None)
+    return tuple(sorted(newest_first, key=lambda line: (*_standing(line), boards[line.evaluators])))
 
 
 def _newest(line: ScoreLine) -> str:
@@ -271,7 +276,8 @@ def _line(benchmark: Benchmark, releases: Sequence[int], scores: Sequence[Score]
         for position, cell in enumerate(cells)
         if cell is not None and cell.comparable
     ]
-    best = _best(benchmark, together)
+    whole = len(together) == sum(cell is not None for cell in cells)
+    best = _best(benchmark, together) if whole else ()
     why_not, differing = (None, ()) if together else _why_not(benchmark, cells)
     return ScoreLine(benchmark, cells, best, why_not, differing)
 
@@ -379,7 +385,12 @@ def _agreement(
     against: Score | None,
     board: Benchmark | None,
 ) -> Agreement | None:
-    if score is not None and against is not None and board is not None and claim.relation in _READ:
+    if (
+        score is not None
+        and against is not None
+        and board is not None
+        and claim.relation in PERFORMANCE
+    ):
         if obstacle(board, score, against) is not None:
             return None
         return _reading(claim, outcome(board, score, against))
@@ -392,7 +403,9 @@ def _agreement(
             return None
 
 
-_READ: frozenset[ClaimRelation] = frozenset({"beats", "trails", "matches", "competitive_with"})
+PERFORMANCE: frozenset[ClaimRelation] = frozenset(
+    {"beats", "trails", "matches", "competitive_with"}
+)
 """The relations that two scores speak on by themselves; of others the evidence's stance counts."""
 
 

@@ -84,7 +84,8 @@ class Score:
 
     ``low`` and ``high`` bound the interval its evaluator published (95 % unless ``note`` says
     otherwise); ``dated`` is the day from which the result was public; ``measured`` the day it was
-    taken, where known; ``snapshot`` the edition of a board that is re-based over time.
+    taken, where known; ``snapshot`` the edition of a board that is re-based over time;
+    ``verified`` is False where neither a text of its reporter nor a named data set gives it.
     """
 
     id: int
@@ -101,6 +102,7 @@ class Score:
     measured: FactDate | None
     source_id: int
     note: str | None = None
+    verified: bool = True
 
 
 Incomparable = Literal["benchmark", "protocol_unknown", "protocol_differs", "snapshot", "evaluator"]

@@ -33,10 +33,15 @@ def _blank_is_none(value: object) -> object:
     return None if value == "" else value
 
 
+def _blank_is_true(value: object) -> object:
+    return True if value == "" else value
+
+
 FactDateText = Annotated[str, AfterValidator(_a_date)]
 OptionalDate = Annotated[FactDateText | None, BeforeValidator(_blank_is_none)]
 OptionalNumber = Annotated[float | None, BeforeValidator(_blank_is_none)]
 OptionalText = Annotated[str | None, BeforeValidator(_blank_is_none)]
+VerifiedCell = Annotated[bool, BeforeValidator(_blank_is_true)]
 
 
 class _Entry(BaseModel):
@@ -129,6 +134,7 @@ class ScoreEntry(_Entry):
     relation: Relation
     dated: FactDateText
     measured: OptionalDate = None
+    verified: VerifiedCell = True
     source: str
     note: OptionalText = None
 
@@ -233,6 +239,7 @@ class ClaimEntry(_Entry):
     reported_by: str | None = None
     scope: str | None = None
     benchmark: str | None = None
+    qualifier: str | None = None
     value: float | None = None
     unit: str | None = None
     note: str | None = None

@@ -36,11 +36,40 @@ _EVALUATORS = ("LMArena", "LiveBench", "Aider", "Epoch AI", "Artificial Analysis
 _RELATIONS = (("beats", 40), ("matches", 15), ("cheaper_than", 15), ("competitive_with", 10),
               ("has_property", 10), ("trails", 5), ("larger_context_than", 5))  # fmt: skip
 _VERDICTS = (("unverified", 60), ("confirmed", 15), ("disputed", 20), ("refuted", 5))
-_WORDS = (
-    "outperforms surpasses rivals matches record benchmark reasoning coding mathematics context "
-    "price cheaper training cost tokens frontier leading open weights licence agents tools vision "
-    "multilingual latency throughput safety preview flagship independent results community"
-).split()
+_WORDS = [
+    "outperforms",
+    "surpasses",
+    "rivals",
+    "matches",
+    "record",
+    "benchmark",
+    "reasoning",
+    "coding",
+    "mathematics",
+    "context",
+    "price",
+    "cheaper",
+    "training",
+    "cost",
+    "tokens",
+    "frontier",
+    "leading",
+    "open",
+    "weights",
+    "licence",
+    "agents",
+    "tools",
+    "vision",
+    "multilingual",
+    "latency",
+    "throughput",
+    "safety",
+    "preview",
+    "flagship",
+    "independent",
+    "results",
+    "community",
+]
 
 
 @dataclass(frozen=True, slots=True)

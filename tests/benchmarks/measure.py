@@ -65,8 +65,8 @@ def table(rows: Iterable[Row]) -> str:
     for row in rows:
         timed = row.ratio is not None
         lines.append(
-            f"{row.name:<52} {_figure(row.ours, timed=timed):>10}"
-            f" {_figure(row.other, timed=timed):>10}"
+            f"{row.name:<52} {figure(row.ours, timed=timed):>10}"
+            f" {figure(row.other, timed=timed):>10}"
             f" {'' if row.ratio is None else f'{row.ratio:.4f}':>9}  {row.target}"
         )
     return "\n".join(lines)
@@ -78,7 +78,8 @@ def _seconds(call: Callable[[], object]) -> float:
     return perf_counter() - start
 
 
-def _figure(value: float | None, *, timed: bool) -> str:
+def figure(value: float | None, *, timed: bool) -> str:
+    """A figure as a table shows it: a time with its unit, a share or count as it is."""
     if value is None:
         return ""
     if not timed:

@@ -134,10 +134,10 @@ class TestTheArticlesClaim:
         text = (await article(room)).text
         now = section(text, "Price per 1M tokens")
         then = section(text, "First price")
-        assert "$1.60 in / $6.40 out" in now
+        assert "$10 in / $30 out (community report)" in now
         assert "not verified" in now
         assert "$0.14 in / $0.28 out" in then
-        assert stamp("2024-12-26") in then or days_in(then)
+        assert stamp("2025-01-21") in then or days_in(then)
 
     async def test_claims_button_gives_the_reasons(self, room: Room) -> None:
         card = await room.press(await article(room), "Claims")

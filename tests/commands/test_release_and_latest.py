@@ -99,8 +99,8 @@ class TestRelease:
             for line in facts.split("\n")
             if line.startswith("-# [") and ": " in line
         ]
-        said = {field for fields_of_one in given for field in fields_of_one}
-        assert set(fields) <= said
+        said = {field.casefold() for fields_of_one in given for field in fields_of_one}
+        assert {field.casefold() for field in fields} <= said
         assert len(fields) >= 8
 
     async def test_facts_that_were_not_verified_say_so(self, room: Room) -> None:

@@ -5,18 +5,24 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from bot.db import starter as db_starter
 from bot.db.about import remembered
 from bot.db.catalog import facts_of, load_catalog
 from bot.db.catalogue import load_catalogue, loaded_catalogue
 from bot.db.migrate import migrate
 from bot.db.money import prices_of
+from bot.errors import StoreError
 from bot.ledger import Ledger
 from bot.race.dates import FactDate
 from bot.race.money import Price
+from bot.sources import catalogue as catalogue_packages
+from bot.sources import starter as starter_files
 from bot.sources.catalogue import CataloguePrice, CatalogueRelease
 from tests.conftest import clock
 
@@ -193,6 +199,141 @@ def test_loading_twice_is_loading_once(db: sqlite3.Connection) -> None:
     assert counts() == once
 
 
+class TestAReload:
+    """The packages change with every release of theirs; what points at a release keeps pointing."""
+
+    def test_a_renamed_release_stays_the_same_one(self, db: sqlite3.Connection) -> None:
+        load(db, [entry("mystery", "mystery-1", licence="a")])
+        before = releases(db)
+        load(db, [entry("known", "mystery-1", "known", licence="a")], fingerprint="two")
+        assert releases(db) == {
+            "deepseek-r1": CURATED, "deepseek-v3": SECOND, "known": before["mystery"],
+        }  # fmt: skip
+        (name,) = db.execute(
+            'SELECT name FROM "release" WHERE id = ?', (before["mystery"],)
+        ).fetchone()
+        assert name == "KNOWN"
+        assert facts(db, before["mystery"]) == [("licence", "a", "catalogue")]
+
+    def test_a_curated_release_found_by_an_id_the_catalogue_gave_it(
+        self, db: sqlite3.Connection
+    ) -> None:
+        load(db, [entry("deepseek-v3", "v3", licence="a")])
+        load(db, [entry("deepseek-v3-0", "v3", licence="b")], fingerprint="two")
+        assert releases(db) == {"deepseek-r1": CURATED, "deepseek-v3": SECOND}
+        assert facts(db, SECOND) == [("licence", "b", "catalogue")]
+        name = db.execute('SELECT name FROM "release" WHERE id = ?', (SECOND,)).fetchone()
+        assert name == ("DeepSeek-V3",)
+
+    def test_two_that_exchange_their_slugs(self, db: sqlite3.Connection) -> None:
+        load(db, [entry("a", "id-1", licence="1"), entry("b", "id-2", licence="2")])
+        before = releases(db)
+        load(db, [entry("a", "id-2", licence="2"), entry("b", "id-1", licence="1")])
+        assert releases(db) == before | {"a": before["b"], "b": before["a"]}
+        assert facts(db, before["a"]) == [("licence", "1", "catalogue")]
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_a_slug_that_passes_to_another_release(
+        self, db: sqlite3.Connection, turned: bool
+    ) -> None:
+        load(db, [entry("new", "new-1", licence="1")])
+        before = releases(db)
+        later = [entry("new-v1", "new-1", licence="1"), entry("new", "new-2", licence="2")]
+        load(db, later[::-1] if turned else later, fingerprint="two")
+        assert releases(db)["new-v1"] == before["new"]
+        assert facts(db, releases(db)["new"]) == [("licence", "2", "catalogue")]
+        assert facts(db, before["new"]) == [("licence", "1", "catalogue")]
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_a_release_that_was_two(self, db: sqlite3.Connection, turned: bool) -> None:
+        load(db, [entry("new", "new", "new-0513", licence="1")])
+        before = releases(db)
+        later = [entry("new", "new", licence="1"), entry("new-0513", "new-0513", licence="2")]
+        load(db, later[::-1] if turned else later, fingerprint="two")
+        assert releases(db)["new"] == before["new"]
+        assert facts(db, before["new"]) == [("licence", "1", "catalogue")]
+        assert facts(db, releases(db)["new-0513"]) == [("licence", "2", "catalogue")]
+
+    def test_a_changed_name_and_family_are_written(self, db: sqlite3.Connection) -> None:
+        def known(name: str, family: str, lab_name: str) -> CatalogueRelease:
+            return CatalogueRelease(
+                "yi-1", name, "01-ai", lab_name, family, family.upper(), ("yi-1",), {}
+            )
+
+        load(db, [known("Yi", "yi", "01AI")])
+        before = releases(db)["yi-1"]
+        load(db, [known("Yi-1", "yi-large", "01.AI")], fingerprint="two")
+        assert db.execute(
+            'SELECT r.id, r.name, l.name, f.name FROM "release" r JOIN lab l ON l.id = r.lab_id '
+            "JOIN family f ON f.id = r.family_id WHERE r.slug = 'yi-1'"
+        ).fetchall() == [(before, "Yi-1", "01.AI", "YI-LARGE")]
+        assert db.execute("SELECT slug FROM family").fetchall() == [("yi-large",)]
+
+    def test_a_curated_name_and_family_stay(self, db: sqlite3.Connection) -> None:
+        load(db, [CatalogueRelease(
+            "deepseek-r1", "R one", "deepseek", "Deep Seek", "r", "R", ("deepseek-r1",), {}
+        )])  # fmt: skip
+        assert db.execute('SELECT name, family_id FROM "release" WHERE id = 1').fetchone() == (
+            "DeepSeek-R1", None,
+        )  # fmt: skip
+        assert db.execute("SELECT name FROM lab").fetchall() == [("DeepSeek",)]
+
+    def test_what_is_gone_from_the_packages_is_gone(self, db: sqlite3.Connection) -> None:
+        load(
+            db,
+            [CatalogueRelease("yi-1", "Yi", "01-ai", "01.AI", "yi", "Yi", ("yi-1",), {})],
+            [price("yi-1", 3.0)],
+        )
+        load(db, [], fingerprint="two")
+        assert releases(db) == {"deepseek-r1": CURATED, "deepseek-v3": SECOND}
+        assert db.execute("SELECT slug FROM lab").fetchall() == [("deepseek",)]
+        assert db.execute("SELECT count(*) FROM family").fetchone() == (0,)
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+    def test_a_number_that_was_given_up_is_never_anothers(self, db: sqlite3.Connection) -> None:
+        """Buttons on old messages carry the numbers."""
+        load(db, [entry("old", "old", licence="a")])
+        number = releases(db)["old"]
+        load(db, [], fingerprint="two")
+        load(db, [entry("new", "new", licence="a")], fingerprint="three")
+        assert releases(db)["new"] != number
+
+    @pytest.mark.parametrize(
+        "pointing",
+        [
+            (
+                "INSERT INTO price (release_id, input, checked, standing, source_id, recorded_at, "
+                "recorded_by) VALUES (?, 1, '2026-11-01', 'curated', 1, 'x', 'user 5')"
+            ),
+            (
+                "INSERT INTO alias (text, kind, release_id, guild_id, recorded_at, recorded_by) "
+                "VALUES ('our friend', 'nickname', ?, 7, 'x', 'user 5')"
+            ),
+            (
+                "INSERT INTO claim (claimant, subject, subject_release_id, relation, quote, hedge, "
+                "source_id, claimed, stage, status, recorded_at, recorded_by) VALUES ('A', 'B', ?, "
+                "'scores', 'q', 'asserted', 1, '2026-11-01', 'open', 'unverified', 'x', 'user 5')"
+            ),
+        ],
+    )
+    def test_what_others_point_at_stays(self, db: sqlite3.Connection, pointing: str) -> None:
+        load(db, [entry("new", "new", licence="a")])
+        number = releases(db)["new"]
+        db.execute(pointing, (number,))
+        load(db, [], fingerprint="two")
+        assert releases(db)["new"] == number
+        assert facts(db, number) == []
+
+    def test_a_guilds_own_name_joins_nothing(self, db: sqlite3.Connection) -> None:
+        db.execute(
+            "INSERT INTO alias (text, kind, release_id, guild_id, recorded_at, recorded_by) "
+            "VALUES ('new', 'api', 2, 7, 'x', 'user 5')"
+        )
+        load(db, [entry("new", "new", licence="a")])
+        assert facts(db, SECOND) == []
+        assert facts(db, releases(db)["new"]) == [("licence", "a", "catalogue")]
+
+
 class TestPrices:
     def test_a_price_of_nothing_known_is_left_out(self, db: sqlite3.Connection) -> None:
         load(db, [], [price("nobodys-model", 1.0)])
@@ -263,3 +404,64 @@ async def test_a_store_that_is_up_to_date_is_not_written_again(store_path: Path)
 
     await (await Ledger.open(store_path, later)).close()
     assert rows() == before
+
+
+class TestAtTheStart:
+    """What ships and the store are brought together when the bot starts."""
+
+    async def test_a_crash_after_the_starter_leaves_the_catalogue_to_be_joined(
+        self, store_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class Crash(BaseException):
+            pass
+
+        def crashing() -> object:
+            raise Crash
+
+        with monkeypatch.context() as patched:
+            patched.setattr(starter_files, "starter_fingerprint", lambda *_: "of another")
+            patched.setattr(catalogue_packages, "catalogue", crashing)
+            with pytest.raises(Crash):
+                await Ledger.open(store_path, clock)
+        with contextlib.closing(sqlite3.connect(store_path)) as db:
+            assert loaded_catalogue(db) is None
+        await (await Ledger.open(store_path, clock)).close()
+        with contextlib.closing(sqlite3.connect(store_path)) as db:
+            assert loaded_catalogue(db) == catalogue_packages.catalogue_fingerprint()
+
+    @pytest.mark.parametrize(
+        ("module", "function", "error", "says"),
+        [
+            (starter_files, "read_starter", starter_files.StarterDataError("labs.toml:\n  no"),
+             r"starter ledger .* \(labs.toml: no\)\. Install Frontrunner again\.$"),
+            (catalogue_packages, "catalogue", ValueError("model-prices 9 ships schema 2"),
+             r"catalogue .* \(model-prices 9 ships schema 2\)\. Install .* pyproject.toml"),
+        ],
+    )  # fmt: skip
+    async def test_what_cannot_be_read_is_one_sentence_for_the_operator(
+        self,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        module: ModuleType,
+        function: str,
+        error: Exception,
+        says: str,
+    ) -> None:
+        def broken() -> object:
+            raise error
+
+        monkeypatch.setattr(module, function, broken)
+        if module is catalogue_packages:  # the starter ledger takes its time and is not asked
+            monkeypatch.setattr(db_starter, "load_starter", lambda *_: None)
+        with pytest.raises(StoreError, match=says) as caught:
+            await Ledger.open(tmp_path / "ledger.db", clock)
+        assert "\n" not in str(caught.value)
+
+    async def test_an_entry_that_names_nothing_is_one_sentence_too(
+        self, store_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        lacking = replace(starter_files.read_starter(), sources=())
+        monkeypatch.setattr(starter_files, "starter_fingerprint", lambda *_: "another")
+        monkeypatch.setattr(starter_files, "read_starter", lambda: lacking)
+        with pytest.raises(StoreError, match="no source is called"):
+            await Ledger.open(store_path, clock)

@@ -11,14 +11,26 @@ from pathlib import Path
 
 import pytest
 
-from bot.db.claims import claims_matching, events_of
+from bot.db.about import remember, remembered
+from bot.db.catalogue import loaded_catalogue
+from bot.db.claims import (
+    claim_is_visible,
+    claims_between,
+    claims_between_makers,
+    claims_by_id,
+    claims_matching,
+    events_of,
+    list_claims,
+)
 from bot.db.connection import Store
 from bot.db.migrate import migrate
+from bot.db.provenance import sources_by_id
 from bot.db.starter import load_starter
 from bot.errors import StoreError
-from bot.race.claims import status_of, verdict_on
+from bot.race.claims import Claim, reasons_on, status_of, verdict_on
 from bot.sources.starter import (
     AliasEntry,
+    AppearanceEntry,
     ClaimEntry,
     ScoreEntry,
     Starter,
@@ -266,6 +278,28 @@ class TestAChangedFile:
         assert db.execute(targets, (number,)).fetchall()[:3] == before
         assert one(db, "SELECT count(*) FROM claim_target WHERE claim_id = ?", number) == 4
 
+    def test_a_source_that_no_longer_quotes_another(
+        self, db: sqlite3.Connection, starter: Starter
+    ) -> None:
+        (copy,) = (one for one in starter.sources if one.slug == "businesstoday-2025-01-29")
+        assert copy.syndicates or copy.quotes or copy.translates
+        own = copy.model_copy(update={"quotes": (), "syndicates": (), "translates": ()})
+        number = one(db, "SELECT id FROM source WHERE slug = ?", copy.slug)
+        assert isinstance(number, int)
+        assert sources_by_id(db, [number])[number].origin != number
+        changed = tuple(own if entry is copy else entry for entry in starter.sources)
+        load_starter(db, replace(starter, sources=changed), LATER)
+        assert sources_by_id(db, [number])[number].origin == number
+
+    def test_the_catalogue_is_joined_anew_after_a_load(
+        self, db: sqlite3.Connection, starter: Starter
+    ) -> None:
+        remember(db, "catalogue", "joined to what was curated before")
+        remember(db, "commands", "pushed")
+        load_starter(db, starter, LATER)
+        assert loaded_catalogue(db) is None
+        assert remembered(db, "commands") == "pushed"
+
     def test_an_alias_that_moved(self, db: sqlite3.Connection, starter: Starter) -> None:
         db.execute(
             "INSERT INTO alias (text, kind, lab_id, guild_id, recorded_at, recorded_by) "
@@ -276,6 +310,186 @@ class TestAChangedFile:
         kinds = dict(db.execute("SELECT kind, count(*) FROM alias GROUP BY kind"))
         assert "rolling" not in kinds
         assert one(db, "SELECT count(*) FROM alias WHERE text = 'our friends'") == 1
+
+
+class TestACorrectedClaim:
+    """What the files say of a claim today is what a store of yesterday says after an upgrade."""
+
+    GPT, CLAUDE, LLAMA = range(3)
+    TODAY = TODAY.date()
+
+    def targets(self, starter: Starter) -> tuple[TargetEntry, ...]:
+        (claim,) = (one for one in starter.claims if one.slug == THREE_TARGETS)
+        return claim.target
+
+    def load(self, db: sqlite3.Connection, starter: Starter, *targets: TargetEntry) -> None:
+        """An upgrade in which the claim has other targets; its evidence points at none."""
+
+        def retargeted(claim: ClaimEntry) -> ClaimEntry:
+            evidence = tuple(
+                one.model_copy(update={"target": None}) for one in claim.evidence
+            )  # positions may be gone
+            return claim.model_copy(update={"target": targets, "evidence": evidence})
+
+        load_starter(db, with_claim(starter, THREE_TARGETS, retargeted), LATER)
+
+    def claim(self, db: sqlite3.Connection) -> Claim:
+        number = claim_id(db, THREE_TARGETS)
+        return claims_by_id(db, [number])[number]
+
+    def standing(self, db: sqlite3.Connection, party: str, day: date) -> tuple[str, str | None]:
+        """The verdict and its reason that a reader of a day is shown for a target."""
+        claim = self.claim(db)
+        events = events_of(db, [claim.id], guild_id=None)[claim.id]
+        (target,) = (one for one in claim.targets if one.party and party in one.party.name)
+        if day == self.TODAY:
+            assert verdict_on(events, target.id, day) == target.verdict
+        return verdict_on(events, target.id, day), reasons_on(events, day).get(target.id)
+
+    def ruled(self, target: TargetEntry, *verdict: str) -> TargetEntry:
+        is_, on, because = verdict
+        told = VerdictEntry.model_validate({"is_": is_, "on": on, "because": because})
+        return target.model_copy(update={"verdict": told})
+
+    def test_a_new_reason_under_the_same_verdict(
+        self, db: sqlite3.Connection, starter: Starter
+    ) -> None:
+        gpt, *others = self.targets(starter)
+        new = self.ruled(gpt, "disputed", "2025-02-04", "said better")
+        for _ in range(2):
+            self.load(db, starter, new, *others)
+        assert self.standing(db, "GPT-4o", self.TODAY) == ("disputed", "said better")
+        events = events_of(db, [self.claim(db).id], guild_id=None)[self.claim(db).id]
+        assert [one.reason for one in events].count("said better") == 1
+
+    def test_a_ruling_that_took_effect_later(
+        self, db: sqlite3.Connection, starter: Starter
+    ) -> None:
+        gpt, *others = self.targets(starter)
+        self.load(db, starter, self.ruled(gpt, "refuted", "2025-03-01", "new"), *others)
+        assert self.standing(db, "GPT-4o", date(2025, 2, 28))[0] == "disputed"
+        assert self.standing(db, "GPT-4o", date(2025, 3, 1)) == ("refuted", "new")
+
+    def test_a_ruling_that_took_effect_earlier(
+        self, db: sqlite3.Connection, starter: Starter
+    ) -> None:
+        gpt, *others = self.targets(starter)
+        for _ in range(2):
+            self.load(db, starter, self.ruled(gpt, "refuted", "2025-02-01", "new"), *others)
+        assert self.standing(db, "GPT-4o", date(2025, 1, 31)) == ("unverified", None)
+        for day in (date(2025, 2, 1), date(2025, 2, 3), date(2025, 2, 4), self.TODAY):
+            assert self.standing(db, "GPT-4o", day) == ("refuted", "new")
+
+    def test_a_verdict_that_is_gone_leaves_the_target_unverified(
+        self, db: sqlite3.Connection, starter: Starter
+    ) -> None:
+        bare = [one.model_copy(update={"verdict": None}) for one in self.targets(starter)]
+        self.load(db, starter, *bare)
+        for day in (date(2025, 2, 4), self.TODAY):
+            verdict, reason = self.standing(db, "GPT-4o", day)
+            assert verdict == "unverified"
+            assert "withdrawn" in str(reason)
+        assert self.claim(db).status == status(db, THREE_TARGETS) == "unverified"
+        before = content(db)
+        self.load(db, starter, *bare)
+        assert content(db) == before
+        # And it can come back.
+        self.load(db, starter, *self.targets(starter))
+        assert self.standing(db, "GPT-4o", self.TODAY)[0] == "disputed"
+
+    def test_targets_that_changed_places_keep_their_histories(
+        self, db: sqlite3.Connection, starter: Starter
+    ) -> None:
+        gpt, claude, llama = self.targets(starter)
+        before = self.claim(db)
+        self.load(db, starter, llama, claude, gpt)
+        assert self.claim(db) == before
+        events = events_of(db, [before.id], guild_id=None)[before.id]
+        assert [one.action for one in events] == ["add", "rule", "rule", "rule"]
+
+    def test_a_target_that_is_gone_is_shown_nowhere(
+        self, db: sqlite3.Connection, starter: Starter
+    ) -> None:
+        *others, llama = self.targets(starter)
+        before = self.claim(db)
+        party = before.targets[self.LLAMA].party
+        assert party is not None
+        lab = one(db, 'SELECT lab_id FROM "release" WHERE id = ?', party.release_id)
+        subject = before.subject.release_id
+        maker = one(db, 'SELECT lab_id FROM "release" WHERE id = ?', subject)
+        assert isinstance(lab, int)
+        assert isinstance(maker, int)
+
+        def found() -> list[bool]:
+            wanted = {"day": self.TODAY, "guild_id": None}
+            pair = (f"r{subject}", f"r{party.release_id}")
+            return [
+                before.id in [c for c, _ in claims_between(db, [pair], **wanted)],
+                before.id in [c for c, _ in claims_between_makers(db, [(maker, lab)], **wanted)],
+                before.id in list_claims(db, about=[f"r{party.release_id}"], limit=99, **wanted),
+                before.id in list_claims(db, about_lab=lab, limit=99, **wanted),
+                # The note, which search reads too, names it as well.
+                (before.id,)
+                in db.execute(
+                    "SELECT rowid FROM claim_fts WHERE claim_fts MATCH 'targets : 405B'"
+                ).fetchall(),
+            ]
+
+        assert set(found()) == {True}
+        told = events_of(db, [before.id], guild_id=None)[before.id]
+        for _ in range(2):
+            self.load(db, starter, *others)
+            assert set(found()) == {False}
+            claim = self.claim(db)
+            assert claim.targets == before.targets[: self.LLAMA]
+            assert claim.status == status(db, THREE_TARGETS) == "disputed"
+        events = events_of(db, [before.id], guild_id=None)[before.id]
+        assert [(e.action, e.target_id) for e in events[len(told) :]] == [
+            ("drop", before.targets[self.LLAMA].id)
+        ]
+        # The files name it again: the same target with its history.
+        self.load(db, starter, *others, llama)
+        assert set(found()) == {True}
+        assert self.claim(db) == before
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+    def test_the_first_target_takes_the_place_of_the_statement_alone(
+        self, db: sqlite3.Connection, starter: Starter
+    ) -> None:
+        alone = "alibaba-qwen2.5-max-world-leading"
+        number = claim_id(db, alone)
+
+        def named(claim: ClaimEntry) -> ClaimEntry:
+            return claim.model_copy(update={"target": (TargetEntry(release="o1"),), "evidence": ()})
+
+        load_starter(db, with_claim(starter, alone, named), LATER)
+        (target,) = claims_by_id(db, [number])[number].targets
+        assert target.party is not None
+        load_starter(db, starter, LATER)
+        (target,) = claims_by_id(db, [number])[number].targets
+        assert target.party is None
+
+    def test_a_claim_that_is_gone_is_listed_nowhere_and_can_return(
+        self, db: sqlite3.Connection, starter: Starter
+    ) -> None:
+        number = claim_id(db, THREE_TARGETS)
+        before, told = self.claim(db), events_of(db, [number], guild_id=None)[number]
+        without = replace(
+            starter, claims=tuple(one for one in starter.claims if one.slug != THREE_TARGETS)
+        )
+        for _ in range(2):
+            load_starter(db, without, LATER)
+            assert not claim_is_visible(db, number, day=self.TODAY, guild_id=None)
+            assert number not in list_claims(db, day=self.TODAY, guild_id=None, limit=999)
+            assert status(db, THREE_TARGETS) == "rejected"
+        events = events_of(db, [number], guild_id=None)[number][len(told) :]
+        assert [(e.action, e.after, e.effective.text) for e in events] == [
+            ("withdraw", "rejected", "2026-11-20")
+        ]
+        assert events[0].reason == "withdrawn from the starter ledger"
+        load_starter(db, starter, LATER)
+        assert self.claim(db) == before
+        assert number in list_claims(db, day=self.TODAY, guild_id=None, limit=999)
 
 
 class TestBesideCurators:
@@ -322,6 +536,114 @@ class TestBesideCurators:
             "SELECT verdict FROM claim_target WHERE claim_id = ?", (claim_id(db, THREE_TARGETS),)
         ).fetchall()
         assert status(db, THREE_TARGETS) == status_of("open", [row[0] for row in verdicts])
+
+    def test_a_claim_they_ruled_on_stays_though_the_files_drop_it(
+        self, db: sqlite3.Connection, starter: Starter
+    ) -> None:
+        self.rule(db, QWEN_BEATS_V3, "refuted")
+        load_starter(db, replace(starter, claims=()), LATER)
+        assert status(db, QWEN_BEATS_V3) == "refuted"
+        assert status(db, THREE_TARGETS) == "rejected"
+
+    def test_a_target_they_ruled_on_stays_though_the_files_drop_it(
+        self, db: sqlite3.Connection, starter: Starter
+    ) -> None:
+        target = self.rule(db, THREE_TARGETS, "refuted")
+
+        def last_only(claim: ClaimEntry) -> ClaimEntry:
+            return claim.model_copy(update={"target": claim.target[2:], "evidence": ()})
+
+        load_starter(db, with_claim(starter, THREE_TARGETS, last_only), LATER)
+        number = claim_id(db, THREE_TARGETS)
+        standing = {one.id: one.verdict for one in claims_by_id(db, [number])[number].targets}
+        assert standing[target] == "refuted"
+        assert len(standing) == 2
+
+    def test_a_guilds_own_ruling_keeps_no_correction_from_the_others(
+        self, db: sqlite3.Connection, starter: Starter
+    ) -> None:
+        number = claim_id(db, QWEN_BEATS_V3)
+        db.execute(
+            "INSERT INTO claim_event (claim_id, guild_id, action, actor, effective, recorded_at) "
+            "VALUES (?, 7, 'note', 'user 5', '2026-11-10', ?)",
+            (number, LATER),
+        )
+        bare = with_claim(
+            starter,
+            QWEN_BEATS_V3,
+            lambda claim: claim.model_copy(
+                update={
+                    "target": tuple(
+                        one.model_copy(update={"verdict": None}) for one in claim.target
+                    )
+                }
+            ),
+        )
+        load_starter(db, bare, LATER)
+        assert status(db, QWEN_BEATS_V3) == "unverified"
+
+    @pytest.mark.parametrize("table", ["lab", "release", "benchmark", "source", "instrument"])
+    def test_what_they_recorded_under_a_slug_is_theirs(
+        self, db: sqlite3.Connection, starter: Starter, table: str
+    ) -> None:
+        column = "publisher" if table == "source" else "name"
+        row = one(db, f'SELECT min(id) FROM "{table}"')
+        db.execute(
+            f"UPDATE \"{table}\" SET recorded_by = 'user 5', {column} = 'Theirs' WHERE id = ?",
+            (row,),
+        )
+        load_starter(db, starter, LATER)
+        assert one(db, f'SELECT {column}, recorded_by FROM "{table}" WHERE id = ?', row) == (
+            "Theirs",
+            "user 5",
+        )
+
+    def test_a_claim_they_recorded_under_a_slug_is_theirs_whole(
+        self, db: sqlite3.Connection, starter: Starter
+    ) -> None:
+        db.execute("UPDATE claim SET recorded_by = 'user 5', note = 'x' WHERE slug = ?",
+                   (THREE_TARGETS,))  # fmt: skip
+        before = content(db)
+        gone = replace(
+            starter, claims=tuple(one for one in starter.claims if one.slug != THREE_TARGETS)
+        )
+        for files in (
+            gone,
+            with_claim(starter, THREE_TARGETS, lambda one: one.model_copy(update={"target": ()})),
+        ):
+            load_starter(db, files, LATER)
+            assert content(db) == before
+
+    def test_what_only_the_catalogue_knew_becomes_the_starters(
+        self, db: sqlite3.Connection, starter: Starter
+    ) -> None:
+        db.execute("UPDATE \"release\" SET recorded_by = 'catalogue', name = 'X' WHERE slug = 'o1'")
+        number = one(db, "SELECT id FROM \"release\" WHERE slug = 'o1'")
+        load_starter(db, starter, LATER)
+        assert one(db, 'SELECT name, recorded_by FROM "release" WHERE id = ?', number) == (
+            next(one.name for one in starter.releases if one.slug == "o1"),
+            "starter ledger",
+        )
+
+    def test_an_appearance_they_recorded_first(
+        self, db: sqlite3.Connection, starter: Starter
+    ) -> None:
+        source = starter.sources[0].slug
+        number = claim_id(db, "alibaba-qwen2.5-max-world-leading")
+        db.execute(
+            "INSERT OR REPLACE INTO claim_appearance "
+            "SELECT ?, id, 'their words', NULL, ?, 'user 5' FROM source WHERE slug = ?",
+            (number, FIRST, source),
+        )
+
+        def appearing(claim: ClaimEntry) -> ClaimEntry:
+            return claim.model_copy(update={"appearances": (AppearanceEntry(source=source),)})
+
+        changed = with_claim(starter, "alibaba-qwen2.5-max-world-leading", appearing)
+        load_starter(db, changed, LATER)
+        assert db.execute(
+            "SELECT quote, recorded_by FROM claim_appearance WHERE claim_id = ?", (number,)
+        ).fetchall() == [("their words", "user 5")]
 
     def test_evidence_that_was_ruled_on_stays_though_the_files_drop_it(
         self, db: sqlite3.Connection, starter: Starter
@@ -401,3 +723,20 @@ class TestReadingTheFiles:
 
     def test_a_mistake_is_not_mistaken_for_the_persons(self) -> None:
         assert not issubclass(StarterDataError, StoreError)
+
+
+class TestOrigins:
+    def linked(self, db: sqlite3.Connection, *links: tuple[int, int]) -> None:
+        db.execute("DELETE FROM source_link")
+        db.executemany("INSERT INTO source_link VALUES (?, ?, 'quotes', '2026-11-01', 'x')", links)
+
+    def test_the_farthest_source_is_the_origin(self, db: sqlite3.Connection) -> None:
+        self.linked(db, (1, 2), (1, 3), (2, 4))
+        assert sources_by_id(db, [1])[1].origin == 4
+
+    @pytest.mark.parametrize("order", [((9, 5), (9, 7)), ((9, 7), (9, 5))])
+    def test_of_several_as_far_the_smallest(
+        self, db: sqlite3.Connection, order: tuple[tuple[int, int], ...]
+    ) -> None:
+        self.linked(db, *order)
+        assert sources_by_id(db, [9])[9].origin == 5

@@ -138,11 +138,11 @@ class TestALine:
         assert values(found) == [50, 40]
         assert found.leader == 0
 
-    def test_the_one_that_shares_nothing_stands_beside_and_does_not_count(self) -> None:
+    def test_the_one_that_shares_nothing_leaves_the_line_without_a_winner(self) -> None:
         trio = (QWEN, DEEPSEEK, LLAMA)
         found = line(score(QWEN, 50), score(DEEPSEEK, 40), score(LLAMA, 99, protocol=None), of=trio)
         assert [cell and cell.comparable for cell in found.cells] == [True, True, False]
-        assert found.leader == 0
+        assert found.leader is None
 
     def test_of_a_sides_several_results_the_newest_stands(self) -> None:
         found = line(score(QWEN, 40, dated="2025-02"), score(QWEN, 50, dated="2025-03-01"))

@@ -44,8 +44,10 @@ CREATE INDEX source_link_to ON source_link (to_source);
 
 -- who and what -------------------------------------------------------------------------------
 
+-- AUTOINCREMENT: buttons on old messages carry these numbers, so one that was given up when the
+-- catalogue lost a release is never another's.
 CREATE TABLE lab (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
     slug        TEXT NOT NULL UNIQUE,
     name        TEXT NOT NULL CHECK (name <> ''),
     native_name TEXT,
@@ -60,7 +62,7 @@ CREATE TABLE lab (
 ) STRICT;
 
 CREATE TABLE family (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
     slug        TEXT NOT NULL UNIQUE,
     name        TEXT NOT NULL CHECK (name <> ''),
     lab_id      INTEGER NOT NULL REFERENCES lab (id),
@@ -70,7 +72,7 @@ CREATE TABLE family (
 CREATE INDEX family_lab ON family (lab_id);
 
 CREATE TABLE "release" (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
     slug        TEXT NOT NULL UNIQUE,
     name        TEXT NOT NULL CHECK (name <> ''),
     lab_id      INTEGER NOT NULL REFERENCES lab (id),
@@ -153,6 +155,7 @@ CREATE TABLE score (
     measured      TEXT,
     standing      TEXT NOT NULL DEFAULT 'normal'
         CHECK (standing IN ('preferred', 'normal', 'deprecated')),
+    verified      INTEGER NOT NULL DEFAULT 1 CHECK (verified IN (0, 1)),
     note          TEXT,
     source_id     INTEGER NOT NULL REFERENCES source (id),
     guild_id      INTEGER,
@@ -237,6 +240,7 @@ CREATE TABLE claim (
         'market_move', 'accuses')),
     benchmark_id        INTEGER REFERENCES benchmark (id),
     scope               TEXT,
+    qualifier           TEXT, -- the words before the value: over, nearly, around
     value               REAL,
     unit                TEXT,
     quote               TEXT NOT NULL CHECK (quote <> ''),
@@ -264,7 +268,8 @@ CREATE INDEX claim_status ON claim (status, id);
 
 -- "Claims of A about B" must cost the same at 100,000 claims and at a million, so a target row
 -- carries what its claim is about (subject_ref, as r12, f3 or l1) beside what it names, and the
--- labs that make both: one index seek a pair, newest first.
+-- labs that make both: one index seek a pair, newest first. A target that the statement turned out
+-- not to name is dropped: its events stay, so its row does too, and no list or card reads it.
 CREATE TABLE claim_target (
     id               INTEGER PRIMARY KEY,
     claim_id         INTEGER NOT NULL REFERENCES claim (id),
@@ -279,13 +284,16 @@ CREATE TABLE claim_target (
         (coalesce('r' || release_id, 'f' || family_id, 'l' || lab_id)) STORED,
     verdict          TEXT NOT NULL DEFAULT 'unverified'
         CHECK (verdict IN ('unverified', 'confirmed', 'disputed', 'refuted')),
-    note             TEXT
+    note             TEXT,
+    dropped          INTEGER NOT NULL DEFAULT 0 CHECK (dropped IN (0, 1))
 ) STRICT;
 CREATE INDEX claim_target_claim ON claim_target (claim_id);
-CREATE INDEX claim_target_pair ON claim_target (subject_ref, target_ref, claim_id);
-CREATE INDEX claim_target_makers ON claim_target (subject_maker_id, maker_id, claim_id);
-CREATE INDEX claim_target_ref ON claim_target (target_ref, claim_id);
-CREATE INDEX claim_target_maker ON claim_target (maker_id, claim_id);
+CREATE INDEX claim_target_pair ON claim_target (subject_ref, target_ref, claim_id)
+    WHERE dropped = 0;
+CREATE INDEX claim_target_makers ON claim_target (subject_maker_id, maker_id, claim_id)
+    WHERE dropped = 0;
+CREATE INDEX claim_target_ref ON claim_target (target_ref, claim_id) WHERE dropped = 0;
+CREATE INDEX claim_target_maker ON claim_target (maker_id, claim_id) WHERE dropped = 0;
 
 CREATE TABLE claim_appearance (
     claim_id    INTEGER NOT NULL REFERENCES claim (id),
@@ -352,7 +360,8 @@ END;
 -- What search reads of a claim; claim_fts indexes it (external content).
 CREATE VIEW claim_text AS
 SELECT id, claimant, subject, quote, note,
-       (SELECT group_concat(name, ', ') FROM claim_target WHERE claim_id = claim.id) AS targets
+       (SELECT group_concat(name, ', ') FROM claim_target
+        WHERE claim_id = claim.id AND dropped = 0) AS targets
 FROM claim;
 
 -- Filled in batches (INSERT ... SELECT), not by a trigger a row: 4-5 times faster.

@@ -25,6 +25,7 @@ from bot.race.answers import ClaimAnswer, ClaimPage
 from bot.race.claims import STARTER, Claim, ClaimEvent, ClaimTarget, Evidence, status_of
 
 _EVIDENCE = 6
+_MOVES = 14
 
 
 def claims_card(page: ClaimPage) -> Card:
@@ -111,11 +112,9 @@ def claim_card(answer: ClaimAnswer) -> Card:
             card.text(_evidence_line(piece, answer), optional=True)
     if answer.moves:
         card.rule()
-        card.text(
-            f"**{_('What each source reported')}**",
-            *[move_line(move, answer.sources) for move in answer.moves[:10]],
-            optional=True,
-        )
+        card.text(f"**{_('What each source reported')}**")
+        for move in answer.moves[:_MOVES]:
+            card.text(move_line(move, answer.sources), optional=True)
     card.rule()
     card.text(*_history(answer), optional=True)
     past = answer.day if answer.day < answer.today else None
@@ -210,5 +209,9 @@ def _verdict_word(text: str | None) -> str:
     match text:
         case "unverified" | "confirmed" | "disputed" | "refuted":
             return symbols.status_word(text)
+        case "dropped":
+            return _("no longer in the starter ledger")
+        case "rejected":
+            return _("withdrawn")
         case _:
             return plain(text or "–", 40)

@@ -96,9 +96,10 @@ def _title(comparison: Comparison) -> str:
 def _as_of(comparison: Comparison) -> str:
     if not comparison.in_the_past:
         return ""
-    return "-# " + _("As things stood on {day}. Nothing that happened later is counted.").format(
-        day=day(comparison.day)
-    )
+    return "-# " + _(
+        "As things stood on {day}: nothing that happened later is counted. Properties without a date "
+        "of their own are as known today."
+    ).format(day=day(comparison.day))
 
 
 def summary(comparison: Comparison) -> str:
@@ -248,8 +249,7 @@ def _scores(comparison: Comparison, group: Group) -> str:
         return f"{none}\n{words}{_more(len(whole) - len(alone))}"
     lines = met[: _LINES[group]]
     table = score_table(lines, len(comparison.sides))
-    marks = f"{legend()}\n" if group == "independent" else ""
-    return f"{heading}\n{table}\n{marks}".rstrip() + _more(len(whole) - len(lines))
+    return f"{heading}\n{table}{legend(lines)}{_more(len(whole) - len(lines))}"
 
 
 def _more(count: int) -> str:

@@ -23,7 +23,10 @@ def price_words(price: Price | None) -> str:
         parts.append(_("{price} in").format(price=money(price.input)))
     if price.output is not None:
         parts.append(_("{price} out").format(price=money(price.output)))
-    return _if_verified(" / ".join(parts), verified=price.verified)
+    words = " / ".join(parts)
+    if price.condition:
+        words = _("{price} ({condition})").format(price=words, condition=plain(price.condition, 48))
+    return _if_verified(words, verified=price.verified)
 
 
 def price_since(price: Price) -> str:
@@ -100,11 +103,11 @@ def statement(claim: Claim, targets: tuple[ClaimTarget, ...] | None = None) -> s
 
 
 def claim_value(claim: Claim) -> str:
-    """A claim's figure with its unit, else its scope, else the start of its words."""
+    """A claim's figure with its qualifier and unit, else its scope, else the start of its words."""
     if claim.value is None:
         return plain(claim.scope or claim.quote, 100)
-    signed = claim.relation == "market_move"
-    return measured(claim.value, claim.unit or "", signed=signed)
+    figure = measured(claim.value, claim.unit or "", signed=claim.relation == "market_move")
+    return f"{plain(claim.qualifier, 24)} {figure}" if claim.qualifier else figure
 
 
 def measured(value: float, unit: str, *, signed: bool = False) -> str:
@@ -116,8 +119,13 @@ def measured(value: float, unit: str, *, signed: bool = False) -> str:
 
 def said(claim: Claim, targets: tuple[ClaimTarget, ...] | None = None) -> str:
     """A claim as a sentence that keeps it a claim: who says it, then what."""
+    claimant = plain(claim.claimant.name, 60)
+    if claim.relation == "accuses":
+        return _("{claimant} accuses {subject}: {value}").format(
+            claimant=claimant, subject=plain(claim.subject.name, 60), value=claim_value(claim)
+        )
     return _("{claimant} says: {statement}").format(
-        claimant=plain(claim.claimant.name, 60), statement=statement(claim, targets)
+        claimant=claimant, statement=statement(claim, targets)
     )
 
 
@@ -175,5 +183,9 @@ def move_line(move: MarketMove, sources: Mapping[int, Source]) -> str:
         f"{direction} **{plain(move.instrument, 60)}** "
         f"{measured(move.value, move.unit, signed=True)} · {plain(move.window, 40)}, "
         f"{day(move.session)}{checked}\n"
-        f"-# “{plain(move.as_reported, 90)}” · {cited(sources.get(move.source_id), date=False)}"
+        "-# "
+        + _("as reported: {words} · {source}").format(
+            words=plain(move.as_reported, 90), source=cited(sources.get(move.source_id), date=False)
+        )
+        + (f"\n-# {plain(move.note, 120)}" if move.note else "")
     )

@@ -14,7 +14,7 @@ from bot.edge.cards.facts import (
     price_words,
     release_label,
 )
-from bot.edge.cards.scores import score_table
+from bot.edge.cards.scores import legend, score_table
 from bot.edge.custom_ids import Compared, claims_button, release_menu, scores_button, sources_button
 from bot.edge.language import _
 from bot.edge.text import day, plain, shorten, tokens
@@ -182,12 +182,11 @@ def _prices(answer: ReleaseAnswer) -> list[str]:
     if not answer.prices:
         return [f"**{_('Price per 1M tokens')}** " + _("not known")]
     lines = [f"**{_('Price per 1M tokens')}** {price_words(answer.price)}"]
-    for price in answer.prices[-4:]:
-        condition = f" · {plain(price.condition, 60)}" if price.condition else ""
-        lines.append(
-            f"-# {price_since(price)}: {price_words(price)}{condition} · "
-            f"{cited(answer.sources.get(price.source_id), date=False)}"
-        )
+    lines += [
+        f"-# {price_since(price)}: {price_words(price)} · "
+        f"{cited(answer.sources.get(price.source_id), date=False)}"
+        for price in answer.prices[-4:]
+    ]
     return lines
 
 
@@ -197,4 +196,5 @@ def _scores(answer: ReleaseAnswer, group: Group) -> str:
         return f"**{group_heading(group)}** {_('none in the ledger')}"
     rest = len(lines) - _LINES[group]
     more = "\n-# " + _("and {count} more under All scores").format(count=rest) if rest > 0 else ""
-    return f"**{group_heading(group)}**\n{score_table(lines[: _LINES[group]], 1)}{more}"
+    shown = lines[: _LINES[group]]
+    return f"**{group_heading(group)}**\n{score_table(shown, 1)}{legend(shown)}{more}"

@@ -9,6 +9,7 @@ from bot.edge import symbols
 from bot.edge.charts import figure
 from bot.edge.language import _
 from bot.edge.text import joined, plain, shorten, table
+from bot.errors import N_
 from bot.race.compare import Cell, ScoreLine
 from bot.race.scores import Benchmark
 
@@ -32,8 +33,8 @@ def measured_by(line: ScoreLine) -> str:
 def score_table(lines: Sequence[ScoreLine], sides: int) -> str:
     """Scores as a code block, grouped by who measured, rounded to what a comparison needs.
 
-    Per cent unless the name says otherwise. ``★`` is ahead, ``=`` overlaps, ``~`` is not compared;
-    one side alone bears no mark. The exact figures stand under All scores.
+    Per cent unless the name says otherwise. ``★`` is ahead, ``=`` overlaps, ``~`` is not compared,
+    ``○`` not verified; one side alone bears no other mark. The exact figures stand under All scores.
     """
     width = _LABEL_WIDTH[sides]
     rows = [[_("in %"), *(symbols.SIDES[:sides] if sides > 1 else [""])]]
@@ -70,7 +71,8 @@ def _label(line: ScoreLine, width: int) -> str:
 def _value(benchmark: Benchmark, cell: Cell) -> str:
     """A score with its unit where that is a percentage; other units stand with the name."""
     unit = "%" if benchmark.unit == "%" else ""
-    return f"{figure(cell.score.value)}{unit}".replace("-", "−")
+    mark = "" if cell.score.verified else " " + _("(○ not verified)")
+    return f"{figure(cell.score.value)}{unit}{mark}".replace("-", "−")
 
 
 def _figures(line: ScoreLine) -> list[str]:
@@ -82,7 +84,9 @@ def _figure(line: ScoreLine, position: int, cell: Cell | None, *, alone: bool) -
     if cell is None:
         return "– "
     mark = " "
-    if not alone and not cell.comparable:
+    if not cell.score.verified:
+        mark = "○"
+    elif not alone and not cell.comparable:
         mark = "~"
     elif line.leader == position:
         mark = "★"
@@ -93,8 +97,16 @@ def _figure(line: ScoreLine, position: int, cell: Cell | None, *, alone: bool) -
     return f"{rounded}{mark}".replace("-", "−")
 
 
-def legend() -> str:
-    """What the marks of a table mean."""
-    return "-# " + _(
-        "★ ahead, same settings · = intervals overlap · ~ settings differ: not compared"
-    )
+_MARKS = {
+    "★": N_("★ ahead, same settings"),
+    "=": N_("= intervals overlap"),
+    "~": N_("~ settings differ: not compared"),
+    "○": N_("○ not verified"),
+}
+
+
+def legend(lines: Sequence[ScoreLine]) -> str:
+    """What the marks that occur in a table mean; nothing where none does."""
+    occurring = {figures[-1:] for line in lines for figures in _figures(line)}
+    words = [_(text) for mark, text in _MARKS.items() if mark in occurring]
+    return f"\n-# {' · '.join(words)}" if words else ""

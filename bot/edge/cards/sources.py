@@ -33,7 +33,7 @@ def sources_card(
     every = sorted(sources, key=_kind_then_publisher)
     lines = [
         f"**{plain(source.publisher, 60)}**: {_title(source)}\n"
-        f"-# {_(_KINDS[source.kind])} · {_dated(source)}{_host(source)}{_note(source)}"
+        f"-# {_(_KINDS[source.kind])} · {_dated(source)}{_host(source)}{_licence(source)}{_note(source)}"
         for source in every
     ]
     return paged_card(
@@ -94,10 +94,11 @@ def score_words(score: Score, sources: Mapping[int, Source]) -> str:
         else ""
     )
     settings = plain(str(score.protocol), 120) if score.protocol.known else _("settings not stated")
+    checked = "" if score.verified else " · " + _("○ not verified")
     note = f" · {plain(score.note, 100)}" if score.note else ""
     return (
         f"{figure(score.value)}{interval} · {plain(score.evaluator, 40)} · {settings} · "
-        f"{day(score.dated, 'd')} · {cited(sources.get(score.source_id), date=False)}{note}"
+        f"{day(score.dated, 'd')} · {cited(sources.get(score.source_id), date=False)}{checked}{note}"
     )
 
 
@@ -115,6 +116,10 @@ def _dated(source: Source) -> str:
 
 def _host(source: Source) -> str:
     return " · " + (_("page not found") if source.url is None else plain(host(source.url)))
+
+
+def _licence(source: Source) -> str:
+    return f" · {plain(source.licence, 40)}" if source.licence else ""
 
 
 def _note(source: Source) -> str:
