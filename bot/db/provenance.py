@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable
 
 from bot.db.dates import optional_date
@@ -10,24 +11,23 @@ from bot.race.provenance import Source
 
 
 def sources_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Source]:
-    """Some sources by their ids, each with the origin it goes back to through others.
+    """Some sources by their ids, each with the origins it goes back to through others.
 
-    The origin is the farthest source that is reached; of several as far, the one written first.
+    An origin is a source that is reached and that itself repeats none.
     """
     wanted = sorted(set(ids))
     places = ", ".join("?" * len(wanted))
-    origins = dict(
-        connection.execute(
-            "WITH RECURSIVE back (id, origin, steps) AS ("
-            f"  SELECT id, id, 0 FROM source WHERE id IN ({places})"
-            "   UNION "
-            "   SELECT back.id, l.to_source, steps + 1 FROM back "
-            "   JOIN source_link l ON l.from_source = back.origin WHERE steps < 16"
-            # A dict keeps the last row of an id.
-            ") SELECT id, origin FROM back ORDER BY id, steps, origin DESC",
-            wanted,
-        ).fetchall()
-    )
+    origins: dict[int, set[int]] = defaultdict(set)
+    for source, origin in connection.execute(
+        "WITH RECURSIVE back (id, origin) AS ("
+        f"  SELECT from_source, to_source FROM source_link WHERE from_source IN ({places})"
+        "   UNION "
+        "   SELECT back.id, l.to_source FROM back JOIN source_link l ON l.from_source = back.origin"
+        ") SELECT id, origin FROM back "
+        "WHERE NOT EXISTS (SELECT 1 FROM source_link l WHERE l.from_source = back.origin)",
+        wanted,
+    ):
+        origins[source].add(origin)
     return {
         row[0]: Source(
             *row[:4],
@@ -35,7 +35,7 @@ def sources_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[in
             kind=row[5],
             note=row[6],
             licence=row[7],
-            origin_id=None if origins.get(row[0], row[0]) == row[0] else origins[row[0]],
+            origins=frozenset(origins.get(row[0], ())),
         )
         for row in connection.execute(
             "SELECT id, url, publisher, title, published, kind, note, licence FROM source "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,9 +18,9 @@ class Source:
     """One place where something was said.
 
     ``url`` is None when the page itself could not be found and only its publisher,
-    title and date are known; ``note`` then says so. ``origin_id`` is the source this one
-    quotes, syndicates or translates, directly or through others: sources with one origin
-    count once.
+    title and date are known; ``note`` then says so. ``origins`` are the sources it goes back to by
+    quoting, syndicating or translating, directly or through others; empty where it speaks for
+    itself.
     """
 
     id: int
@@ -29,14 +31,20 @@ class Source:
     kind: SourceKind
     note: str | None = None
     licence: str | None = None
-    origin_id: int | None = None
-
-    @property
-    def origin(self) -> int:
-        """The id that stands for this source's cluster."""
-        return self.id if self.origin_id is None else self.origin_id
+    origins: frozenset[int] = frozenset()
 
 
-def count_origins(sources: list[Source]) -> int:
-    """How many independent origins a list of sources comes from."""
-    return len({source.origin for source in sources})
+def count_origins(sources: Collection[Source]) -> int:
+    """How many independent origins some sources come from.
+
+    The fewest origins that account for all of them: an article that repeats two statements adds
+    none where both are counted. Found greedily, the origin of most sources first.
+    """
+    left = {source.id: source.origins or frozenset((source.id,)) for source in sources}
+    counted = 0
+    while left:
+        told = Counter(origin for origins in left.values() for origin in origins)
+        most = min(told, key=lambda origin: (-told[origin], origin))
+        left = {source: origins for source, origins in left.items() if most not in origins}
+        counted += 1
+    return counted

@@ -116,7 +116,7 @@ async def statements_of(ledger: Ledger, names: Sequence[str]) -> list[Statement]
     recorded: list[Statement] = []
 
     def read(connection: sqlite3.Connection) -> None:
-        watched = cast("sqlite3.Connection", _Recording(connection, recorded))
+        watched = cast("sqlite3.Connection", Recording(connection, recorded))
         view = View(watched, ledger._snapshot, NOW.date(), NOW.date(), None)
         read_comparison(view, names, found)
 
@@ -124,7 +124,7 @@ async def statements_of(ledger: Ledger, names: Sequence[str]) -> list[Statement]
     return recorded
 
 
-class _Recording:
+class Recording:
     """A connection that keeps what was asked of it."""
 
     def __init__(self, connection: sqlite3.Connection, recorded: list[Statement]) -> None:

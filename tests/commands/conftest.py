@@ -19,7 +19,7 @@ from tests.openapi import check_requests
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """simcord wants to know how many shards an AutoShardedBot has."""
+    """Simcord wants to know how many shards an AutoShardedBot has."""
     for item in items:
         if "simcord_env" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.simcord(shard_count=1))

@@ -143,7 +143,7 @@ async def test_every_price_of_every_release(ledger: Ledger) -> None:
 
 
 async def test_every_price_shown_says_since_when_and_by_whom(ledger: Ledger) -> None:
-    answer = await ledger.release("qwen2.5-max")
+    answer = await ledger.release("deepseek-v3")
     lines = [line for line in lines_of(release_card(answer, ledger.catalog)) if "$" in line]
     dated = [line for line in lines if line.startswith("-# ")]
     assert len(dated) >= 2

@@ -67,8 +67,8 @@ async def test_claims_about_it_and_by_it_are_two_lists(room: Room) -> None:
     by = await room.press(card, "Claims by it")
     assert about.ephemeral
     assert by.ephemeral
-    assert "OpenAI says" in about.text
-    assert "OpenAI says" not in by.text
+    assert "OpenAI accuses" in about.text
+    assert "OpenAI accuses" not in by.text
     assert by.text.count("DeepSeek says") == len(options_of(by)) > 1
 
 

@@ -161,7 +161,7 @@ class TestSeveralAtOnce:
     async def test_each_gets_the_answer_for_the_day_asked(self, room: Room) -> None:
         days = {"2025-01-29": "unverified", "2025-05-01": "disputed"}
         asked = {
-            day: typed(room, room.member, room.channel, "claim show", {"claim": "5", "as_of": day})
+            day: typed(room, room.member, room.channel, "claim show", {"claim": "4", "as_of": day})
             for day in days
         }
         await room.env.settle()

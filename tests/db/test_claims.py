@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -31,6 +33,8 @@ from bot.errors import UserError
 from bot.ledger import Ledger
 from bot.race.claims import Claim
 from bot.race.dates import FactDate
+from tests.benchmarks.bench_compare_read import Recording, Statement
+from tests.benchmarks.generate import Size, build
 from tests.conftest import TODAY, clock
 
 MINE, OTHERS = 11, 22
@@ -38,7 +42,7 @@ LABS = range(1, 4)
 HIDDEN = ("draft", "pending", "rejected")
 STAGES = ("open", "open", "open", *HIDDEN, "retracted", "superseded", "expired")
 DAYS = ("2025", "2025-01", "2025-01-31", "2025-01-28", "2025-02-01", "2024-12-31", "2024-12")
-WORDS = ("surpasses", "benchmarks", "cheaper", "record", "trillion", "豆包")
+WORDS = ("surpass", "surpasses", "benchmarks", "cheaper", "record", "trillion", "豆包")
 
 # Three labs; family n is of lab n; releases n and n + 3 are of family n.
 _SETUP = "\n".join(
@@ -271,7 +275,9 @@ class TestAgainstAModel:
             found = claims_matching(db, typed, day=day, guild_id=guild, limit=25)
             everything = claims_matching(db, " ", day=day, guild_id=guild, limit=25)
         visible = [n for n, one in enumerate(claims, 1) if one.visible(guild, day)]
-        assert found == [n for n in visible if claims[n - 1].word.startswith(typed)][::-1]
+        whole = [n for n in visible if claims[n - 1].word == typed]
+        begun = [n for n in visible if claims[n - 1].word.startswith(typed) and n not in whole]
+        assert found == [*whole[::-1], *begun[::-1]]
         assert everything == visible[::-1]
 
     @modelled
@@ -422,3 +428,74 @@ class TestTheLedgerAsAGuild:
         about = await ledger.about()
         everything = await ledger.claims_like("", guild_id=None, limit=1000)
         assert sum(about.claims.values()) == len(everything)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    path = build(tmp_path_factory.mktemp("many") / "ledger.db", Size(200, 1_000, 4_000))
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        yield db
+
+
+class TestWithManyClaims:
+    """What a read costs must not grow with the ledger: every branch is one seek in an index.
+
+    The planner decides with the statistics of a store that has been in use for a while, so these
+    are there; what it decides is read from it, not timed.
+    """
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            {"about": ["r1", "f1"]},
+            {"about": ["l99"]},
+            {"about_lab": 1},
+            {"about_lab": 1, "by_lab": 2},
+            {"by_lab": 1},
+            {"status": "refuted"},
+        ],
+        ids=str,
+    )
+    def test_a_list_walks_no_table(
+        self, many: sqlite3.Connection, asked: dict[str, object]
+    ) -> None:
+        assert (
+            walked(
+                many,
+                lambda db: list_claims(db, **asked, day=TODAY.date(), guild_id=MINE, limit=6),  # type: ignore[arg-type]
+            )
+            == []
+        )
+
+    def test_claims_between_walk_no_table(self, many: sqlite3.Connection) -> None:
+        day = TODAY.date()
+        assert (
+            walked(many, lambda db: claims_between(db, [("r1", "r2")], day=day, guild_id=None))
+            == []
+        )
+        assert (
+            walked(many, lambda db: claims_between_makers(db, [(1, 2)], day=day, guild_id=None))
+            == []
+        )
+
+    def test_a_search_reads_no_more_than_it_shows(self, many: sqlite3.Connection) -> None:
+        day = TODAY.date()
+        assert (
+            walked(many, lambda db: claims_matching(db, "record", day=day, guild_id=None, limit=5))
+            == []
+        )
+
+
+def walked(
+    db: sqlite3.Connection, read: Callable[[sqlite3.Connection], object]
+) -> list[tuple[str, str]]:
+    """The tables that a read would go through row by row, or sort, and the statement that does."""
+    asked: list[Statement] = []
+    read(cast("sqlite3.Connection", Recording(db, asked)))
+    assert asked
+    return [
+        (step, sql)
+        for sql, parameters in asked
+        for _, _, _, step in db.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)
+        if re.fullmatch(r"SCAN [ct]\b.*|SCAN claim\w*", step)
+    ]

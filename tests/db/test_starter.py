@@ -28,6 +28,7 @@ from bot.db.provenance import sources_by_id
 from bot.db.starter import load_starter
 from bot.errors import StoreError
 from bot.race.claims import Claim, reasons_on, status_of, verdict_on
+from bot.race.provenance import count_origins
 from bot.sources.starter import (
     AliasEntry,
     AppearanceEntry,
@@ -286,10 +287,10 @@ class TestAChangedFile:
         own = copy.model_copy(update={"quotes": (), "syndicates": (), "translates": ()})
         number = one(db, "SELECT id FROM source WHERE slug = ?", copy.slug)
         assert isinstance(number, int)
-        assert sources_by_id(db, [number])[number].origin != number
+        assert sources_by_id(db, [number])[number].origins
         changed = tuple(own if entry is copy else entry for entry in starter.sources)
         load_starter(db, replace(starter, sources=changed), LATER)
-        assert sources_by_id(db, [number])[number].origin == number
+        assert not sources_by_id(db, [number])[number].origins
 
     def test_the_catalogue_is_joined_anew_after_a_load(
         self, db: sqlite3.Connection, starter: Starter
@@ -730,13 +731,23 @@ class TestOrigins:
         db.execute("DELETE FROM source_link")
         db.executemany("INSERT INTO source_link VALUES (?, ?, 'quotes', '2026-11-01', 'x')", links)
 
-    def test_the_farthest_source_is_the_origin(self, db: sqlite3.Connection) -> None:
-        self.linked(db, (1, 2), (1, 3), (2, 4))
-        assert sources_by_id(db, [1])[1].origin == 4
+    def origins(self, db: sqlite3.Connection, *ids: int) -> int:
+        return count_origins(sources_by_id(db, ids).values())
 
-    @pytest.mark.parametrize("order", [((9, 5), (9, 7)), ((9, 7), (9, 5))])
-    def test_of_several_as_far_the_smallest(
-        self, db: sqlite3.Connection, order: tuple[tuple[int, int], ...]
-    ) -> None:
-        self.linked(db, *order)
-        assert sources_by_id(db, [9])[9].origin == 5
+    def test_a_copy_of_a_copy_goes_back_to_the_first(self, db: sqlite3.Connection) -> None:
+        self.linked(db, (1, 2), (2, 4))
+        assert sources_by_id(db, [1])[1].origins == {4}
+        assert self.origins(db, 1, 2, 4) == 1
+
+    def test_an_article_that_repeats_two_statements_adds_none(self, db: sqlite3.Connection) -> None:
+        self.linked(db, (1, 2), (1, 3))
+        assert self.origins(db, 1, 2) == 1
+        assert self.origins(db, 1, 2, 3) == 2
+
+    def test_two_that_repeat_the_same_unread_one_are_one(self, db: sqlite3.Connection) -> None:
+        self.linked(db, (1, 9), (2, 9))
+        assert self.origins(db, 1, 2) == 1
+
+    def test_sources_without_links_are_each_their_own(self, db: sqlite3.Connection) -> None:
+        self.linked(db)
+        assert self.origins(db, 1, 2, 3) == 3

@@ -270,7 +270,9 @@ class TestOnADay:
 
     def test_a_rolling_api_name_never_hides_a_family_of_that_name(self) -> None:
         rolling = [*ALL_ALIASES, alias("qwen", to_release=11, kind="rolling")]
-        resolution = Catalog(ALL_LABS, ALL_FAMILIES, ALL_RELEASES, rolling).resolve("qwen", on=TODAY)
+        resolution = Catalog(ALL_LABS, ALL_FAMILIES, ALL_RELEASES, rolling).resolve(
+            "qwen", on=TODAY
+        )
         assert isinstance(resolution, Found)
         assert resolution.kind == "family"
 

@@ -116,7 +116,7 @@ def claim_card(answer: ClaimAnswer) -> Card:
         for move in answer.moves[:_MOVES]:
             card.text(move_line(move, answer.sources), optional=True)
     card.rule()
-    card.text(*_history(answer), optional=True)
+    card.text(*_history(answer))
     past = answer.day if answer.day < answer.today else None
     card.row(
         button(_("Evidence"), evidence_button(claim.id, past, 0)) if answer.evidence else None,
@@ -187,7 +187,7 @@ def _evidence_line(piece: Evidence, answer: ClaimAnswer) -> str:
 def _history(answer: ClaimAnswer) -> list[str]:
     names = {target.id: target_name(target) for target in answer.claim.targets}
     lines = [f"**{_('History')}**"]
-    for event in answer.events[-8:]:
+    for event in answer.events[-6:]:
         on = names.get(event.target_id or 0) or ""
         about = f" {plain(on, 40)}" if on and len(names) > 1 else ""
         lines.append(f"-# {day(event.effective, 'd')}{about}: {_moved(event)}")
