@@ -40,7 +40,9 @@ def count_origins(sources: Collection[Source]) -> int:
     The fewest origins that account for all of them: an article that repeats two statements adds
     none where both are counted. Found greedily, the origin of most sources first.
     """
-    left = {source.id: source.origins or frozenset((source.id,)) for source in sources}
+    left: dict[int, frozenset[int]] = {
+        source.id: source.origins or frozenset({source.id}) for source in sources
+    }
     counted = 0
     while left:
         told = Counter(origin for origins in left.values() for origin in origins)
