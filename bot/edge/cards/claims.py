@@ -25,7 +25,7 @@ from bot.race.answers import ClaimAnswer, ClaimPage
 from bot.race.claims import STARTER, Claim, ClaimEvent, ClaimTarget, Evidence, status_of
 
 _EVIDENCE = 6
-_MOVES = 14
+_MOVES = 5
 
 
 def claims_card(page: ClaimPage) -> Card:
@@ -115,11 +115,16 @@ def claim_card(answer: ClaimAnswer) -> Card:
         card.text(f"**{_('What each source reported')}**")
         for move in answer.moves[:_MOVES]:
             card.text(move_line(move, answer.sources), optional=True)
+        rest = len(answer.moves) - _MOVES
+        if rest > 0:
+            card.text("-# " + _("and {count} more under Evidence").format(count=rest))
     card.rule()
     card.text(*_history(answer))
     past = answer.day if answer.day < answer.today else None
     card.row(
-        button(_("Evidence"), evidence_button(claim.id, past, 0)) if answer.evidence else None,
+        button(_("Evidence"), evidence_button(claim.id, past, 0))
+        if answer.evidence or answer.moves
+        else None,
         button(_("Sources"), sources_button("k", (claim.id,), past, 0)),
     )
     return card
@@ -162,13 +167,18 @@ def _evidence_count(answer: ClaimAnswer) -> str:
 
 
 def evidence_card(answer: ClaimAnswer, page: int, page_id: Callable[[int], str]) -> Card:
-    """One page of everything that speaks for or against a claim."""
+    """One page of everything that speaks for or against a claim, then of all reported figures."""
+    count = len(answer.evidence) + len(answer.moves)
     heading = ngettext(
         "Claim #{number}: {count} piece of evidence",
         "Claim #{number}: {count} pieces of evidence",
-        len(answer.evidence),
-    ).format(number=answer.claim.id, count=len(answer.evidence))
+        count,
+    ).format(number=answer.claim.id, count=count)
     entries = [_evidence_line(piece, answer) for piece in answer.evidence]
+    entries += [
+        move_line(move, answer.sources) + (f"\n-# {plain(move.note, 240)}" if move.note else "")
+        for move in answer.moves
+    ]
     return paged_card(heading, entries or [_("None is in the ledger yet.")], page, page_id)
 
 

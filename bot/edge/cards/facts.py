@@ -187,5 +187,4 @@ def move_line(move: MarketMove, sources: Mapping[int, Source]) -> str:
         + _("as reported: {words} · {source}").format(
             words=plain(move.as_reported, 90), source=cited(sources.get(move.source_id), date=False)
         )
-        + (f"\n-# {plain(move.note, 120)}" if move.note else "")
     )
