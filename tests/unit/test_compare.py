@@ -410,6 +410,13 @@ class TestFindings:
         assert self.say(self.evidence(stance="contradicts")) == {"LiveBench": "disagrees"}
         assert self.say(self.evidence(stance="context")) == {}
 
+    def test_scores_do_not_decide_on_what_is_not_about_scores(self) -> None:
+        high, low = score(QWEN, 62.29), score(DEEPSEEK, 60.45)
+        piece = self.evidence(low, high, stance="supports")
+        assert self.say(piece, scores=(high, low), relation="cheaper_than") == {
+            "LiveBench": "agrees"
+        }
+
     def test_only_independent_evaluators_speak(self) -> None:
         pieces = [
             self.evidence(stance="supports", relation=relation, evaluator=relation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -75,6 +76,12 @@ class TestChoosing:
         prices = [price(1, "2024-01-01"), price(2, "2025-01-01", verified=False)]
         assert amount(prices, date(2025, 6, 1)) == 1
         assert amount(prices[1:], date(2025, 6, 1)) == 2
+
+    def test_the_price_of_a_tier_is_not_the_price(self) -> None:
+        tier = replace(price(9, "2025-01-01"), condition="above 200k tokens")
+        other = replace(price(2, "2024-01-01"), condition="community report")
+        assert amount([tier, other], date(2025, 6, 1)) == 2
+        assert amount([tier], date(2025, 6, 1)) is None
 
     def test_nothing_is_known_of_nothing(self) -> None:
         assert price_on([], date(2025, 1, 1)) is None
