@@ -98,7 +98,8 @@ def _look_at_disk(path: Path) -> Iterator[Finding]:
 
 
 def _look_at_starter_data() -> Iterator[Finding]:
-    from bot.sources.starter import DATA, StarterDataError, read_starter
+    from bot.sources.fingerprints import DATA
+    from bot.sources.starter import StarterDataError, read_starter
 
     try:
         read_starter()

@@ -6,11 +6,12 @@ to the reading thread, inside one snapshot of the store.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.clock import Clock, system_clock
 from bot.db import about as db_about
@@ -37,10 +38,15 @@ from bot.race.catalog import (
 from bot.race.claims import Claim, Status
 from bot.race.compare import Comparison
 
+if TYPE_CHECKING:
+    import sqlite3
+
 T = TypeVar("T")
 
 LATEST = 12
 """How many of the newest releases a list shows."""
+KEPT = 256
+"""Comparisons kept until the next write: people ask for the same ones, then press their buttons."""
 _DIGITS = 18
 """The longest number that the store can hold for certain."""
 
@@ -87,6 +93,10 @@ class Ledger:
         self._store = store
         self._snapshot = snapshot
         self._clock = clock
+        self._writes = 0
+        self._comparisons: OrderedDict[
+            tuple[tuple[str, ...], date, date, int | None], Comparison
+        ] = OrderedDict()
 
     @classmethod
     async def open(cls, path: Path, clock: Clock = system_clock) -> Ledger:
@@ -238,8 +248,19 @@ class Ledger:
             UserError: the day is to come, nothing was out by then, or two names are one release.
         """
         day = self.day_asked(as_of)
-        found = [self._found_by(name, day, guild_id) for name in names]
-        return await self._read(day, guild_id, lambda view: read_comparison(view, names, found))
+        asked = (tuple(names), day, self.today(), guild_id)
+        known = self._comparisons.get(asked)
+        if known is None:
+            found = [self._found_by(name, day, guild_id) for name in names]
+            writes = self._writes
+            known = await self._read(
+                day, guild_id, lambda view: read_comparison(view, names, found)
+            )
+            if writes == self._writes:  # else it may be older than what was written meanwhile
+                self._comparisons[asked] = known
+            if len(self._comparisons) > KEPT:
+                self._comparisons.popitem(last=False)
+        return known
 
     async def release(
         self, name: str, *, as_of: date | None = None, guild_id: int | None = None
@@ -376,7 +397,15 @@ class Ledger:
 
     async def remember(self, key: str, value: str) -> None:
         """Keep a value under a key across restarts."""
-        await self._store.write(lambda connection: db_about.remember(connection, key, value))
+        await self._write(lambda connection: db_about.remember(connection, key, value))
+
+    async def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Write in one transaction; no comparison from before it is given out again."""
+        try:
+            return await self._store.write(work)
+        finally:
+            self._writes += 1
+            self._comparisons.clear()
 
     async def _read(self, day: date, guild_id: int | None, work: Callable[[View], T]) -> T:
         """Read one answer in one hop."""

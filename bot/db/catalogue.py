@@ -11,15 +11,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from bot.db.about import remember, remembered
+from bot.db.about import remember
 from bot.sources.catalogue import CataloguePrice, CatalogueRelease
 
 RECORDER = "catalogue"
-
-
-def loaded_catalogue(connection: sqlite3.Connection) -> str | None:
-    """The fingerprint of the catalogue the store was last loaded from."""
-    return remembered(connection, "catalogue")
 
 
 def forget_catalogue(connection: sqlite3.Connection) -> None:

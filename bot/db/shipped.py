@@ -6,11 +6,10 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-from bot.db import catalogue as db_catalogue
-from bot.db import starter as db_starter
+from bot.db.about import remembered
 from bot.db.connection import Store
 from bot.errors import N_, StoreError
-from bot.sources import catalogue, starter
+from bot.sources import fingerprints
 
 T = TypeVar("T")
 
@@ -28,7 +27,8 @@ _CATALOGUE_BROKEN = N_(
 async def load_what_ships(store: Store, recorded_at: str) -> None:
     """Load the starter ledger and the packages' catalogue where the store has not these yet.
 
-    Reading them takes a second or two and happens off the event loop, once a version.
+    Reading them takes a second or two and happens off the event loop, once a version; what reads
+    them is imported only then.
 
     Args:
         recorded_at: when we learn all this, ISO-8601 in UTC.
@@ -42,9 +42,12 @@ async def load_what_ships(store: Store, recorded_at: str) -> None:
 
 
 async def _load_starter(store: Store, recorded_at: str) -> None:
-    fingerprint = await _read(starter.starter_fingerprint, _STARTER_BROKEN)
-    if await store.read(db_starter.loaded_fingerprint) == fingerprint:
+    fingerprint = await _read(fingerprints.starter_fingerprint, _STARTER_BROKEN)
+    if await store.read(lambda connection: remembered(connection, "starter")) == fingerprint:
         return
+    from bot.db import starter as db_starter
+    from bot.sources import starter
+
     shipped = await _read(starter.read_starter, _STARTER_BROKEN)
     try:
         await store.write(
@@ -55,9 +58,12 @@ async def _load_starter(store: Store, recorded_at: str) -> None:
 
 
 async def _load_catalogue(store: Store, recorded_at: str) -> None:
-    fingerprint = await _read(catalogue.catalogue_fingerprint, _CATALOGUE_BROKEN)
-    if await store.read(db_catalogue.loaded_catalogue) == fingerprint:
+    fingerprint = await _read(fingerprints.catalogue_fingerprint, _CATALOGUE_BROKEN)
+    if await store.read(lambda connection: remembered(connection, "catalogue")) == fingerprint:
         return
+    from bot.db import catalogue as db_catalogue
+    from bot.sources import catalogue
+
     (releases, prices), (facts_of, prices_of) = await _read(
         lambda: (catalogue.catalogue(), catalogue.catalogue_dates()), _CATALOGUE_BROKEN
     )

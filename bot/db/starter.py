@@ -12,18 +12,13 @@ from __future__ import annotations
 
 import sqlite3
 
-from bot.db.about import remember, remembered
+from bot.db.about import remember
 from bot.db.catalogue import forget_catalogue
 from bot.db.slugged_rows import Row, SluggedRows
 from bot.db.starter_claims import StarterClaims
 from bot.sources.starter import Starter
 
 RECORDER = "starter ledger"
-
-
-def loaded_fingerprint(connection: sqlite3.Connection) -> str | None:
-    """The fingerprint of the starter files the store was last loaded from."""
-    return remembered(connection, "starter")
 
 
 def load_starter(connection: sqlite3.Connection, starter: Starter, recorded_at: str) -> None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from bot.edge.language import _
@@ -22,6 +23,7 @@ _DECIMALS = 6
 """Where a figure stops: past every figure of the data, short of the noise of binary fractions."""
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str, limit: int | None = None) -> str:
     """Text of unknown origin as it may stand in a message: on one line, without effect.
 

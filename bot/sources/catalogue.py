@@ -26,7 +26,6 @@ from bot.race.dates import FactDate
 from bot.sources import model_prices, models_dev
 from bot.sources.makers import (
     Makers,
-    makers_digest,
     read_makers,
 )
 from bot.sources.model_prices import PricePeriod
@@ -44,8 +43,6 @@ from bot.sources.sightings import (
 )
 
 _log = logging.getLogger(__name__)
-
-_READING = 1  # raise when the rules below change what is read from unchanged packages
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +98,6 @@ def catalogue() -> tuple[list[CatalogueRelease], list[CataloguePrice]]:
 def catalogue_dates() -> tuple[FactDate, FactDate]:
     """The days up to which models-dev and model-prices know, in this order."""
     return models_dev.data_date(), model_prices.data_date()
-
-
-def catalogue_fingerprint() -> str:
-    """Changes when a package or the way it is read changes, and only then."""
-    return (
-        f"{models_dev.DISTRIBUTION} {models_dev.package_version()}; "
-        f"{model_prices.DISTRIBUTION} {model_prices.package_version()}; "
-        f"makers {makers_digest()}; reading {_READING}"
-    )
 
 
 # Facts ------------------------------------------------------------------------------------------

@@ -6,19 +6,16 @@ which is the same for every spelling of it and another one for every other relea
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from bot.race.catalog import FactField
 from bot.race.dates import FactDate
-
-MAKERS = Path(__file__).resolve().parent.parent / "data" / "makers.toml"
+from bot.sources.fingerprints import MAKERS
 
 _VERSION_DASH = re.compile(r"(?<=[a-z-])(?<!\d-)(\d)[-_](\d)(?=-|@|$)")  # claude-3-5-haiku, v3-1
 _VERSION_LETTER = re.compile(r"(?<=[a-z-]\d)[p_](?=\d(?:-|$))")  # kimi-k2p5, llama-3_1
@@ -101,11 +98,6 @@ def read_makers() -> Makers:
         pydantic.ValidationError: it does not have its format.
     """
     return Makers.model_validate(tomllib.loads(MAKERS.read_text(encoding="utf-8")))
-
-
-def makers_digest() -> str:
-    """Changes with every edit of makers.toml."""
-    return hashlib.sha256(MAKERS.read_bytes()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from typing import Any, cast
 
 from bot.race.dates import FactDate
 
-DISTRIBUTION = "model-prices"
 SCHEMA = 1
 
 _CONVERTED = {"volcengine": "yuan", "tencent-tokenhub": "yuan"}
@@ -77,11 +76,6 @@ def data_date() -> FactDate:
     return FactDate.parse(_bundled_history()["models_dev"]["committed_at"][:10])
 
 
-def package_version() -> str:
-    """The installed version, which changes whenever the bundled history does."""
-    return version(DISTRIBUTION)
-
-
 def _bundled_history() -> dict[str, Any]:
     # The one place that knows the package's inside: the file name and its schema 1, in which
     # prices[provider][model]["standard"] is a list of {start, rates} in order of time. A first
@@ -89,7 +83,9 @@ def _bundled_history() -> dict[str, Any]:
     # rates of None mean the model was not sold.
     history = json.loads(files("model_prices").joinpath("snapshot.json").read_bytes())
     if history.get("schema") != SCHEMA:
-        raise ValueError(f"{DISTRIBUTION} {package_version()} ships schema {history.get('schema')}")
+        raise ValueError(
+            f"model-prices {version('model-prices')} ships schema {history.get('schema')}"
+        )
     return cast("dict[str, Any]", history)
 
 

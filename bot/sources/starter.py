@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,8 +16,7 @@ from bot.race.claims import ClaimRelation, EvaluatorRelation, Hedge, Stance, Ver
 from bot.race.dates import FactDate
 from bot.race.provenance import SourceKind
 from bot.race.scores import Protocol, Relation
-
-DATA = Path(__file__).resolve().parent.parent / "data"
+from bot.sources import fingerprints
 
 
 def _a_date(text: str) -> str:
@@ -269,22 +267,14 @@ class StarterDataError(ValueError):
     """A file of the starter ledger is not as bot/data/README.md says; names file and entry."""
 
 
-def starter_fingerprint(folder: Path = DATA) -> str:
-    """A digest of the files, so that the store loads them again only when one changed."""
-    digest = hashlib.sha256()
-    for path in _files(folder):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
-def read_starter(folder: Path = DATA) -> Starter:
+def read_starter(folder: Path = fingerprints.DATA) -> Starter:
     """Read and check every file of the starter ledger.
 
     Raises:
         StarterDataError: an entry has an unknown or missing key, a wrong type or a bad date.
     """
     return Starter(
-        fingerprint=starter_fingerprint(folder),
+        fingerprint=fingerprints.starter_fingerprint(folder),
         sources=tuple(
             entry
             for path in sorted(folder.glob("sources*.toml"))
@@ -302,10 +292,6 @@ def read_starter(folder: Path = DATA) -> Starter:
         moves=_toml(folder / "market.toml", "move", MoveEntry),
         claims=_toml(folder / "claims.toml", "claim", ClaimEntry),
     )
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted([*folder.glob("*.toml"), *folder.glob("scores/*.csv")])
 
 
 _E = TypeVar("_E", bound=_Entry)

@@ -19,7 +19,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from bot.edge.charts import ChartRow, Charts, Mark, ScoreChart, draw
+from bot.edge.charts import ChartRow, Charts, Mark, ScoreChart
+from bot.edge.charts.drawing import draw
 from tests.benchmarks.measure import Row, interleaved, table
 
 ROUNDS = 15

@@ -21,8 +21,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from bot.db.migrate import migrate
-from bot.sources.catalogue import catalogue_fingerprint
-from bot.sources.starter import starter_fingerprint
+from bot.sources.fingerprints import catalogue_fingerprint, starter_fingerprint
 from tests.benchmarks.bench_resolve import ON, SEED
 from tests.benchmarks.bench_resolve import generate as generate_names
 

@@ -14,7 +14,7 @@ import pytest
 from bot.db import starter as db_starter
 from bot.db.about import remembered
 from bot.db.catalog import facts_of, load_catalog
-from bot.db.catalogue import load_catalogue, loaded_catalogue
+from bot.db.catalogue import load_catalogue
 from bot.db.migrate import migrate
 from bot.db.money import prices_of
 from bot.errors import StoreError
@@ -22,6 +22,7 @@ from bot.ledger import Ledger
 from bot.race.dates import FactDate
 from bot.race.money import Price
 from bot.sources import catalogue as catalogue_packages
+from bot.sources import fingerprints
 from bot.sources import starter as starter_files
 from bot.sources.catalogue import CataloguePrice, CatalogueRelease
 from tests.conftest import clock
@@ -181,7 +182,7 @@ def test_a_reload_replaces_the_catalogues_rows_and_only_these(db: sqlite3.Connec
     assert [one.input for one in prices_standing(db, CURATED)] == [0.55]
     assert [one.input for one in prices_standing(db, before["new"])] == [3.0]
     assert db.execute("SELECT count(*) FROM alias WHERE text = 'deepseek-r1'").fetchone() == (1,)
-    assert loaded_catalogue(db) == "two"
+    assert remembered(db, "catalogue") == "two"
     assert remembered(db, "catalogue") == "two"
 
 
@@ -419,15 +420,15 @@ class TestAtTheStart:
             raise Crash
 
         with monkeypatch.context() as patched:
-            patched.setattr(starter_files, "starter_fingerprint", lambda *_: "of another")
+            patched.setattr(fingerprints, "starter_fingerprint", lambda *_: "of another")
             patched.setattr(catalogue_packages, "catalogue", crashing)
             with pytest.raises(Crash):
                 await Ledger.open(store_path, clock)
         with contextlib.closing(sqlite3.connect(store_path)) as db:
-            assert loaded_catalogue(db) is None
+            assert remembered(db, "catalogue") is None
         await (await Ledger.open(store_path, clock)).close()
         with contextlib.closing(sqlite3.connect(store_path)) as db:
-            assert loaded_catalogue(db) == catalogue_packages.catalogue_fingerprint()
+            assert remembered(db, "catalogue") == fingerprints.catalogue_fingerprint()
 
     @pytest.mark.parametrize(
         ("module", "function", "error", "says"),
@@ -461,7 +462,7 @@ class TestAtTheStart:
         self, store_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         lacking = replace(starter_files.read_starter(), sources=())
-        monkeypatch.setattr(starter_files, "starter_fingerprint", lambda *_: "another")
+        monkeypatch.setattr(fingerprints, "starter_fingerprint", lambda *_: "another")
         monkeypatch.setattr(starter_files, "read_starter", lambda: lacking)
         with pytest.raises(StoreError, match="no source is called"):
             await Ledger.open(store_path, clock)

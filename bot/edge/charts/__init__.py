@@ -7,8 +7,7 @@ so in one worker thread and keeps what it drew.
 
 from __future__ import annotations
 
-from bot.edge.charts.drawing import draw
 from bot.edge.charts.room import Charts
 from bot.edge.charts.spec import ChartRow, Mark, ScoreChart, figure
 
-__all__ = ["ChartRow", "Charts", "Mark", "ScoreChart", "draw", "figure"]
+__all__ = ["ChartRow", "Charts", "Mark", "ScoreChart", "figure"]

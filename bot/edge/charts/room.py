@@ -9,7 +9,6 @@ from contextvars import copy_context
 from functools import partial
 from hashlib import blake2b
 
-from bot.edge.charts.drawing import draw
 from bot.edge.charts.spec import ScoreChart
 from bot.edge.charts.words import Words
 
@@ -45,7 +44,7 @@ class Charts:
         drawing = self._drawing.get(digest)
         if drawing is None:
             # The thread does not inherit the language; the copied context carries it there.
-            drawing = asyncio.wrap_future(self._room.submit(copy_context().run, draw, chart))
+            drawing = asyncio.wrap_future(self._room.submit(copy_context().run, _draw, chart))
             self._drawing[digest] = drawing
             drawing.add_done_callback(partial(self._drawn, digest))
         # Shielded: one reader who gives up must not take the picture from the others.
@@ -79,3 +78,10 @@ def _digest(chart: ScoreChart) -> bytes:
     return blake2b(
         repr((chart, Words.spoken())).encode("utf-8", "surrogatepass"), digest_size=16
     ).digest()
+
+
+def _draw(chart: ScoreChart) -> bytes:
+    """In the worker thread: Pillow is loaded with the first picture, not with the bot."""
+    from bot.edge.charts.drawing import draw
+
+    return draw(chart)

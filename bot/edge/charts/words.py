@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import astuple, dataclass
 
-from bot.edge.charts.lettering import speaks
 from bot.edge.language import _, speaking
 
 
@@ -26,6 +25,8 @@ class Words:
     @classmethod
     def spoken(cls) -> Words:
         """In the language now spoken, or English where the font cannot write that language."""
+        from bot.edge.charts.lettering import speaks
+
         words = cls._translated()
         if all(speaks(word) for word in astuple(words)):
             return words
