@@ -189,11 +189,18 @@ def _facts(comparison: Comparison) -> list[str]:
         line(_("Announced"), [announced_words(side.release) for side in sides]),
         line(_("Weights"), [weights_words(side.release) for side in sides]),
         line(_("Context"), [context_words(side.release) for side in sides]),
-        line(_("Price per 1M tokens"), [price_words(side.price) for side in sides]),
+        line(_("Price per 1M tokens"), [_price_now(side) for side in sides]),
     ]
     if any(_price_changed(side) for side in sides):
         lines.append(line(_("First price"), [_first_price(side) for side in sides]))
     return lines
+
+
+def _price_now(side: Side) -> str:
+    """The price known to hold; where only a sighting is known, when that was."""
+    if side.price is None or side.price.valid_from is not None:
+        return price_words(side.price)
+    return f"{price_words(side.price)} {price_since(side.price)}"
 
 
 def _price_changed(side: Side) -> bool:
