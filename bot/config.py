@@ -76,7 +76,7 @@ class Bot(_Section):
     """What the bot does everywhere."""
 
     locale: Annotated[str, AfterValidator(_discord_locale)] = "en"
-    """The language where neither the user nor the server has one that is translated."""
+    """The language where the user has none that is translated."""
 
 
 class Store(_Section):

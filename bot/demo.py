@@ -263,7 +263,7 @@ def _build_server(env: Env) -> tuple[dict[str, ChannelHandle], MemberActor, Memb
         "welcome": _("Start here: what Frontrunner does and what to try"),
         OPENING_CHANNEL: _("Releases side by side, every number with its source and date"),
         "claims": _("Who claimed what, and what the evidence says since"),
-        "digests": _("Scheduled digests and corrections arrive here"),
+        "digests": _("Quiet for now: this version posts nothing by itself"),
     }
     channels = {name: guild.create_text_channel(name, topic=text) for name, text in topics.items()}
     admins = guild.create_role("Admin", permissions=discord.Permissions(administrator=True))

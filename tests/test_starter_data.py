@@ -625,7 +625,7 @@ class TestTheArticle:
         ("press-price-war-expected", "Press (article of 29 January 2025)", "has_property",
          "Chinese AI start-ups", ()),
         ("press-over-1-trillion-usd-wiped-out", "Press (article of 29 January 2025)",
-         "market_move", "Former AI frontrunners", (("", "confirmed"),)),
+         "market_move", "Former AI frontrunners", (("", "disputed"),)),
         ("press-alibaba-shares-up-2-percent", "Press (article of 29 January 2025)",
          "market_move", "alibaba", ()),
         ("press-nvidia-shares-down-5-percent", "Press (article of 29 January 2025)",

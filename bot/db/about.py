@@ -17,9 +17,9 @@ def counts(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def newest_score(connection: sqlite3.Connection) -> FactDate | None:
-    """The date of the newest score."""
+    """The date of the newest score that was checked: of an unchecked one it may be our own day."""
     row = connection.execute(
-        "SELECT max(dated) FROM score WHERE superseded_by IS NULL AND guild_id IS NULL"
+        "SELECT max(dated) FROM score WHERE superseded_by IS NULL AND guild_id IS NULL AND verified"
     ).fetchone()
     return None if row[0] is None else FactDate(row[0])
 

@@ -39,7 +39,7 @@ def prices_of(connection: sqlite3.Connection, releases: Sequence[int]) -> dict[i
 def market_moves(
     connection: sqlite3.Connection, *, since: date, until: date, lab_id: int | None
 ) -> list[MarketMove]:
-    """Market moves of a period, newest session first: of one lab, or (None) of no lab's instruments."""
+    """Market moves of a period, verified ones first, then the newest session: of one lab, or (None) of no lab's instruments."""
     return [
         MarketMove(
             *row[:3],
@@ -56,7 +56,7 @@ def market_moves(
             "SELECT m.id, i.name, i.symbol, m.session, m.window, m.value, m.unit, m.as_reported, "
             "m.verified, m.source_id, m.note FROM market_move m JOIN instrument i "
             "ON i.id = m.instrument_id WHERE m.session_by BETWEEN ? AND ? AND i.lab_id IS ? "
-            "ORDER BY m.session DESC, i.name, m.unit, m.value",
+            "ORDER BY m.verified DESC, m.session DESC, i.name, m.unit DESC, m.value",
             (since.isoformat(), by(until), lab_id),
         )
     ]

@@ -18,7 +18,7 @@ from bot.edge.cards.card import Card, answer, replace
 from bot.edge.cards.claims import claim_card, claims_card, evidence_card
 from bot.edge.cards.compare import compared_claims_card
 from bot.edge.cards.release import release_card
-from bot.edge.cards.sources import scores_card, sources_card
+from bot.edge.cards.sources import Cited, cited_for, scores_card, sources_card
 from bot.edge.custom_ids import Compared
 from bot.edge.language import _, speak
 from bot.edge.ledger_bot import Asked
@@ -143,9 +143,11 @@ class SourcesButton(_Button, template=custom_ids.SOURCES_BUTTON):
         day = custom_ids.parse_day(self.match["day"])
         ledger, guild = interaction.client.ledger, interaction.guild_id
         of = self.match["of"]
+        used: Cited | None = None
         if of == "c":
             found = await ledger.compare(_keys(interaction, ids), as_of=day, guild_id=guild)
             heading = _(" vs ").join(plain(side.release.name) for side in found.sides)
+            used = cited_for(found)
         elif of == "r":
             found = await ledger.release(_keys(interaction, ids)[0], as_of=day, guild_id=guild)
             heading = plain(found.release.name)
@@ -157,6 +159,7 @@ class SourcesButton(_Button, template=custom_ids.SOURCES_BUTTON):
             found.sources.values(),
             int(self.match["page"]),
             lambda page: custom_ids.sources_button(of, ids, day, page),  # type: ignore[arg-type]
+            used,
         )
         await _turn(interaction, card)
 

@@ -83,7 +83,7 @@ def relation(name: ClaimRelation) -> str:
 
 
 _HEDGE: Mapping[Hedge, str] = {
-    "asserted": N_("stated as fact"),
+    "asserted": N_("worded as a fact"),
     "attributed": N_("attributed to the claimant"),
     "hedged": N_("hedged (“reportedly”)"),
     "speculative": N_("speculation"),

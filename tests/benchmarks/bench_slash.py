@@ -85,11 +85,19 @@ async def _interleaved(
     def compare_only() -> None:
         asyncio.run_coroutine_threadsafe(_compares(ours.bot, COMMANDS), loop).result()
 
+    def ask_anew() -> None:
+        asyncio.run_coroutine_threadsafe(_asks_anew(ours, COMMANDS), loop).result()
+
     def measure() -> list[Row]:
         return [
             _each(
+                interleaved(ask_anew, lambda: ask(theirs), ROUNDS),
+                "P1 /compare, frame to body, read anew",
+                "≤ 1.3 x query and embed",
+            ),
+            _each(
                 interleaved(lambda: ask(ours), lambda: ask(theirs), ROUNDS),
-                "P1 /compare, frame to body",
+                "P1 /compare, frame to body, the comparison kept",
                 "≤ 1.3 x query and embed",
             ),
             _each(
@@ -109,7 +117,14 @@ def _each(row: Row, name: str, target: str) -> Row:
 
 async def _compares(bot: Any, times: int) -> None:
     for _ in range(times):
+        bot.ledger._comparisons.clear()
         await bot.ledger.compare(NAMES, guild_id=_GUILD)
+
+
+async def _asks_anew(ours: _Talking, times: int) -> None:
+    for _ in range(times):
+        ours.bot.ledger._comparisons.clear()
+        await ours.ask()
 
 
 async def _crowd(ours: _Talking) -> list[Row]:

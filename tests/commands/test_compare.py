@@ -127,7 +127,7 @@ class TestTheArticlesClaim:
         first = claims.split("-# Scores:")[0].strip().split("\n**")[0]
         assert "≠ disputed" in first
         assert "Alibaba says: Qwen2.5-Max beats DeepSeek-V3" in first
-        assert "stated as fact" in first
+        assert "worded as a fact" in first
         assert links_in(first) == ["https://qwenlm.github.io/blog/qwen2.5-max/"]
 
     async def test_prices_then_and_now(self, room: Room) -> None:

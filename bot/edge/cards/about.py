@@ -19,7 +19,7 @@ _ORDER: tuple[Status, ...] = (
     "confirmed", "partly confirmed", "disputed", "refuted", "unverified", "retracted",
     "superseded", "expired",
 )  # fmt: skip
-_DATASETS = 12
+_DATASETS = 20
 
 
 def about_card(answer: AboutAnswer) -> Card:
@@ -105,7 +105,8 @@ def help_card(commands: Sequence[CommandHelp]) -> Card:
         f"## {_('What you can ask')}",
         _(
             "Names work the way people write them: `qwen`, `4o`, `sonnet 3.5`, `豆包`. A lab or "
-            "family stands for its newest release. Dates are written 2025-01-29."
+            "family stands for its newest release that can be compared. With as_of, "
+            "written 2025-01-29, the answer is from what was public by that day."
         ),
     )
     card.rule()

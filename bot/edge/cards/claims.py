@@ -190,7 +190,7 @@ def _evidence_line(piece: Evidence, answer: ClaimAnswer) -> str:
         f"{symbols.stance(piece.stance)} · **{plain(piece.evaluator, 40)}**{target}: "
         f"{plain(piece.note, 220)}\n"
         f"-# {symbols.evaluator(piece.relation)} · {day(piece.dated)} · "
-        f"{cited(answer.sources.get(piece.source_id), date=False)}"
+        f"{cited(answer.sources.get(piece.source_id), dated=False)}"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from discord import ui
@@ -104,24 +105,14 @@ def _as_of(comparison: Comparison) -> str:
 
 def summary(comparison: Comparison) -> str:
     """One honest sentence or two: what is claimed, who agrees, and what the boards show."""
-    sentences: list[str] = []
+    boards = _board_sentence(comparison)
     if comparison.claims:
-        sentences.append(_claim_sentence(comparison.claims[0]))
-    elif comparison.between_makers:
-        nearest = comparison.between_makers[0]
-        sentences.append(
-            _(
-                "No claim in the ledger sets these two against each other. The nearest: {claim}"
-            ).format(claim=_claim_sentence(nearest))
-            if len(comparison.sides) == 2
-            else _("The nearest claim in the ledger: {claim}").format(
-                claim=_claim_sentence(nearest)
-            )
-        )
-    else:
-        sentences.append(_("No claim in the ledger sets these against each other."))
-    sentences.append(_board_sentence(comparison))
-    return " ".join(sentences)
+        return f"{_claim_sentence(comparison.claims[0])} {boards}"
+    if not comparison.between_makers:
+        return f"{boards} " + _("No claim in the ledger sets them against each other.")
+    return f"{boards} " + _(
+        "No claim in the ledger sets them against each other; the nearest one: {claim}"
+    ).format(claim=_claim_sentence(comparison.between_makers[0]))
 
 
 def _claim_sentence(between: ClaimBetween) -> str:
@@ -142,15 +133,19 @@ def _board_sentence(comparison: Comparison) -> str:
     if not boards:
         return _("No independent score of any of them is in the ledger.")
     if not comparable:
-        return _("No independent board measured them with the same settings.")
+        return (
+            _("No independent board measured both with the same settings.")
+            if len(comparison.sides) == 2
+            else _("No independent board measured all of them with the same settings.")
+        )
     clauses: list[str] = []
     for position, side in enumerate(comparison.sides):
         won = [line for line in comparable if line.leader == position]
         if won:
             clauses.append(
-                _("{name} ahead on {count} ({boards})").format(
-                    name=plain(side.release.name, 48), count=len(won), boards=_few(won)
-                )
+                ngettext(
+                    "{name} ahead ({boards})", "{name} ahead on {count} ({boards})", len(won)
+                ).format(name=plain(side.release.name, 48), count=len(won), boards=_few(won))
             )
     tied = [line for line in comparable if line.tie]
     if tied:
@@ -178,7 +173,7 @@ def _facts(comparison: Comparison) -> list[str]:
 
     def line(label: str, words: Sequence[str]) -> str:
         if len(set(words)) == 1 and len(words) > 1:
-            return f"**{label}** " + _("{words} (all the same)").format(words=words[0])
+            return f"**{label}** " + _("{words} (the same)").format(words=words[0])
         return f"**{label}** " + " · ".join(
             f"{symbol} {one}" for symbol, one in zip(symbols.SIDES, words, strict=False)
         )
@@ -189,18 +184,18 @@ def _facts(comparison: Comparison) -> list[str]:
         line(_("Announced"), [announced_words(side.release) for side in sides]),
         line(_("Weights"), [weights_words(side.release) for side in sides]),
         line(_("Context"), [context_words(side.release) for side in sides]),
-        line(_("Price per 1M tokens"), [_price_now(side) for side in sides]),
+        line(_("Price per 1M tokens"), [_price_now(side, comparison.day) for side in sides]),
     ]
     if any(_price_changed(side) for side in sides):
-        lines.append(line(_("First price"), [_first_price(side) for side in sides]))
+        lines.append(line(_("First price"), [_first_price(side, comparison.day) for side in sides]))
     return lines
 
 
-def _price_now(side: Side) -> str:
+def _price_now(side: Side, on: date) -> str:
     """The price known to hold; where only a sighting is known, when that was."""
     if side.price is None or side.price.valid_from is not None:
         return price_words(side.price)
-    return f"{price_words(side.price)} {price_since(side.price)}"
+    return f"{price_words(side.price)} {price_since(side.price, on)}"
 
 
 def _price_changed(side: Side) -> bool:
@@ -210,12 +205,12 @@ def _price_changed(side: Side) -> bool:
     )
 
 
-def _first_price(side: Side) -> str:
+def _first_price(side: Side, on: date) -> str:
     if side.first_price is None:
         return _("not known")
     if not _price_changed(side):
         return _("the same")
-    return f"{price_words(side.first_price)} {price_since(side.first_price)}"
+    return f"{price_words(side.first_price)} {price_since(side.first_price, on)}"
 
 
 def _taken(comparison: Comparison) -> list[str]:
@@ -287,7 +282,7 @@ def _between_line(between: ClaimBetween, comparison: Comparison) -> str:
     return (
         f"**{symbols.status(between.target.verdict)}** · {said(claim, (between.target,))}\n"
         f"-# #{claim.id} · {symbols.hedge(claim.hedge)} · {day(claim.claimed)} · "
-        f"{cited(source, date=False)}"
+        f"{cited(source, dated=False)}"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from bot.edge import symbols
 from bot.edge.language import _, ngettext
@@ -29,10 +30,13 @@ def price_words(price: Price | None) -> str:
     return _if_verified(words, verified=price.verified)
 
 
-def price_since(price: Price) -> str:
-    """When a price began, or, where that is not known, when it was first seen."""
+def price_since(price: Price, on: date) -> str:
+    """When a price began, or was first seen, and, where that was known ``on`` the day, ended."""
     since = _("from {day}") if price.valid_from is not None else _("seen {day}")
-    return since.format(day=day(price.since, "d"))
+    words = since.format(day=day(price.since, "d"))
+    if price.valid_until is None or not price.valid_until.happened_by(on):
+        return words
+    return _("{since} until {day}").format(since=words, day=day(price.valid_until, "d"))
 
 
 def weights_words(release: Release) -> str:
@@ -129,7 +133,7 @@ def said(claim: Claim, targets: tuple[ClaimTarget, ...] | None = None) -> str:
     )
 
 
-def cited(source: Source | None, *, date: bool = True) -> str:
+def cited(source: Source | None, *, dated: bool = True) -> str:
     """A source in a line: its publisher or host as a link, and its date."""
     if source is None:
         return _("source not known")
@@ -139,7 +143,7 @@ def cited(source: Source | None, *, date: bool = True) -> str:
     words = link(shorten(label, 60), source.url)
     if source.url is None:
         words = _("{publisher} (page not found)").format(publisher=words)
-    if not date or source.published is None:
+    if not dated or source.published is None:
         return words
     return f"{words}, {day(source.published)}"
 
@@ -171,7 +175,7 @@ def claim_line(claim: Claim, sources: Mapping[int, Source]) -> str:
     """A claim in a list: status, number, what was said, where and when."""
     return (
         f"**{symbols.status(claim.status)}** · {said(claim)}\n"
-        f"-# #{claim.id} · {day(claim.claimed)} · {cited(sources.get(claim.source_id), date=False)}"
+        f"-# #{claim.id} · {day(claim.claimed)} · {cited(sources.get(claim.source_id), dated=False)}"
     )
 
 
@@ -185,6 +189,7 @@ def move_line(move: MarketMove, sources: Mapping[int, Source]) -> str:
         f"{day(move.session)}{checked}\n"
         "-# "
         + _("as reported: {words} · {source}").format(
-            words=plain(move.as_reported, 90), source=cited(sources.get(move.source_id), date=False)
+            words=plain(move.as_reported, 90),
+            source=cited(sources.get(move.source_id), dated=False),
         )
     )

@@ -66,6 +66,12 @@ def lab_card(answer: LabAnswer) -> Card:
         card.text(
             f"**{_('Market moves')}**",
             *[move_line(move, answer.sources) for move in answer.moves[:_MOVES]],
+            "-# "
+            + _("and {count} more with the claims about it").format(
+                count=len(answer.moves) - _MOVES
+            )
+            if len(answer.moves) > _MOVES
+            else "",
             optional=True,
         )
     card.row(_open_release(tuple((release, lab) for release in answer.releases)))
@@ -103,7 +109,7 @@ def latest_card(answer: LatestAnswer) -> Card:
 def _release_line(release: Release, lab: Lab | None, sources: Mapping[int, Source]) -> str:
     whose = "" if lab is None else f"{plain(lab.name)} · "
     fact = release.facts.get("announced")
-    source = "" if fact is None else f" · {cited(sources.get(fact.source_id), date=False)}"
+    source = "" if fact is None else f" · {cited(sources.get(fact.source_id), dated=False)}"
     return (
         f"**{plain(release.name, 60)}** · {announced_words(release)}\n"
         f"-# {whose}{weights_words(release)}{source}"

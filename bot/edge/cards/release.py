@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.edge import symbols
-from bot.edge.cards.card import Card, Option, button, menu
+from bot.edge.cards.card import MOST_OPTIONS, Card, Option, button, menu
 from bot.edge.cards.facts import (
     cited,
     claim_line,
@@ -85,7 +85,7 @@ def release_card(answer: ReleaseAnswer, catalog: Catalog) -> Card:
             release_menu(past),
             [
                 Option(str(other.id), release_label(other, catalog.labs[other.lab_id]))
-                for other in answer.others[:25]
+                for other in answer.others[:MOST_OPTIONS]
             ],
         )
     )
@@ -101,7 +101,7 @@ def _taken(answer: ReleaseAnswer) -> str:
     if not answer.others:
         return ""
     return "-# " + _("“{asked}”: took the newest; {count} more below.").format(
-        asked=plain(answer.asked, 40), count=len(answer.others)
+        asked=plain(answer.asked, 40), count=min(len(answer.others), MOST_OPTIONS)
     )
 
 
@@ -153,7 +153,7 @@ def _fact_line(answer: ReleaseAnswer, field: str, fact: Fact) -> str:
     for other in differing[:1]:
         source = answer.sources.get(other.source_id)
         words += "\n-# " + _("{source} says {value}").format(
-            source=cited(source, date=False), value=_value(field, other)
+            source=cited(source, dated=False), value=_value(field, other)
         )
     return words
 
@@ -183,8 +183,8 @@ def _prices(answer: ReleaseAnswer) -> list[str]:
         return [f"**{_('Price per 1M tokens')}** " + _("not known")]
     lines = [f"**{_('Price per 1M tokens')}** {price_words(answer.price)}"]
     lines += [
-        f"-# {price_since(price)}: {price_words(price)} · "
-        f"{cited(answer.sources.get(price.source_id), date=False)}"
+        f"-# {price_since(price, answer.day)}: {price_words(price)} · "
+        f"{cited(answer.sources.get(price.source_id), dated=False)}"
         for price in answer.prices[-4:]
     ]
     return lines

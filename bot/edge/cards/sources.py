@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from bot.edge import symbols
 from bot.edge.cards.card import Card
@@ -13,7 +15,7 @@ from bot.edge.language import _, ngettext
 from bot.edge.text import day, host, link, plain
 from bot.errors import N_
 from bot.race.answers import ReleaseAnswer
-from bot.race.compare import Comparison, Group, ScoreLine
+from bot.race.compare import Comparison, Group, ScoreLine, Side
 from bot.race.provenance import Source, SourceKind
 from bot.race.scores import Score
 
@@ -26,14 +28,61 @@ _KINDS: Mapping[SourceKind, str] = {
 }
 
 
+Cited = Mapping[int, Sequence[str]]
+"""What each source, by id, is cited for."""
+
+
+def cited_for(comparison: Comparison) -> Cited:
+    """What each source of a comparison is cited for: whose facts and prices, which scores, claims."""
+    uses: dict[int, list[str]] = defaultdict(list)
+    for symbol, side in zip(symbols.SIDES, comparison.sides, strict=False):
+        for source, words in _cited_by(side):
+            uses[source].append(f"{symbol} {words}")
+    for line in chain.from_iterable(comparison.lines.values()):
+        for cell in filter(None, line.cells):
+            uses[cell.score.source_id].append(_("scores"))
+    for between in (*comparison.claims, *comparison.between_makers):
+        uses[between.claim.source_id].append(_("claim #{number}").format(number=between.claim.id))
+    return {source: list(dict.fromkeys(words)) for source, words in uses.items()}
+
+
+def _cited_by(side: Side) -> Iterator[tuple[int, str]]:
+    """The sources of a side's facts and prices that the card shows."""
+    for field, words in _FACTS.items():
+        fact = side.release.facts.get(field)
+        if fact is not None:
+            yield fact.source_id, _(words)
+    for price in filter(None, (side.first_price, side.price)):
+        yield price.source_id, _("price")
+
+
+_FACTS = {
+    "announced": N_("announced"),
+    "licence": N_("licence"),
+    "open_weights": N_("weights"),
+    "context_window": N_("context"),
+}
+
+
 def sources_card(
-    heading: str, sources: Iterable[Source], page: int, page_id: Callable[[int], str]
+    heading: str,
+    sources: Iterable[Source],
+    page: int,
+    page_id: Callable[[int], str],
+    used: Cited | None = None,
 ) -> Card:
-    """One page of sources, each with publisher, title, date, kind and a link that shows its host."""
-    every = sorted(sources, key=_kind_then_publisher)
+    """One page of sources: publisher, title, date, kind, a link that shows its host, what it is for.
+
+    Those cited for something on the card come first.
+    """
+    uses = used or {}
+    every = sorted(
+        sources, key=lambda source: (source.id not in uses, _kind_then_publisher(source))
+    )
     lines = [
         f"**{plain(source.publisher, 60)}**: {_title(source)}\n"
         f"-# {_(_KINDS[source.kind])} · {_dated(source)}{_host(source)}{_licence(source)}{_note(source)}"
+        + _uses(uses.get(source.id, ()))
         for source in every
     ]
     return paged_card(
@@ -98,7 +147,7 @@ def score_words(score: Score, sources: Mapping[int, Source]) -> str:
     note = f" · {plain(score.note, 100)}" if score.note else ""
     return (
         f"{figure(score.value)}{interval} · {plain(score.evaluator, 40)} · {settings} · "
-        f"{day(score.dated, 'd')} · {cited(sources.get(score.source_id), date=False)}{checked}{note}"
+        f"{day(score.dated, 'd')} · {cited(sources.get(score.source_id), dated=False)}{checked}{note}"
     )
 
 
@@ -116,6 +165,10 @@ def _dated(source: Source) -> str:
 
 def _host(source: Source) -> str:
     return " · " + (_("page not found") if source.url is None else plain(host(source.url)))
+
+
+def _uses(words: Sequence[str]) -> str:
+    return "\n-# " + _("for: {uses}").format(uses=", ".join(words)) if words else ""
 
 
 def _licence(source: Source) -> str:
