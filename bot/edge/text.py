@@ -137,14 +137,17 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     A row whose other cells are empty is a heading: it may run over all columns.
     """
     width = max((len(row[0]) for row in rows if any(row[1:])), default=0)
+    first = [width] if width else []
     columns = [max(len(row[at]) for row in rows) for at in range(1, len(rows[0]))]
     lines = [
         " ".join(
             [
-                row[0].ljust(width),
+                *(row[0].ljust(size) for size in first),
                 *(cell.rjust(size) for cell, size in zip(row[1:], columns, strict=True)),
             ]
         ).rstrip()
+        if any(row[1:])
+        else row[0]
         for row in rows
     ]
     return "```\n" + "\n".join(lines).replace("`", "'") + "\n```"

@@ -33,7 +33,7 @@ class Benchmark:
     part_of: int | None = None
     """The whole board this is a category of: a category never speaks for the board."""
     short: str | None = None
-    """A name for a narrow column, where the full one is longer than about 15 letters."""
+    """A name for a narrow column, where the full one is longer than about 14 letters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.edge import symbols
 from bot.edge.charts import figure
@@ -13,8 +13,8 @@ from bot.errors import N_
 from bot.race.compare import Cell, ScoreLine
 from bot.race.scores import Benchmark
 
-_LABEL_WIDTH = {1: 22, 2: 15, 3: 15, 4: 14}
-"""Characters for a benchmark's name beside so many columns: a phone shows about 28 in a line."""
+_LABEL_WIDTH = 14
+"""Characters for a benchmark's name: with two columns a phone's 26 are full."""
 
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)$")
 
@@ -36,18 +36,35 @@ def score_table(lines: Sequence[ScoreLine], sides: int) -> str:
     Per cent unless the name says otherwise. ``★`` is ahead, ``=`` overlaps, ``~`` is not compared,
     ``○`` not verified; one side alone bears no other mark. The exact figures stand under All scores.
     """
-    width = _LABEL_WIDTH[sides]
-    rows = [[_("in %"), *(symbols.SIDES[:sides] if sides > 1 else [""])]]
+    unit, marks = _("in %"), symbols.SIDES[:sides] if sides > 1 else ("",)
     grouped: dict[str, list[ScoreLine]] = {}
     for line in lines:
         grouped.setdefault(joined(line.evaluators), []).append(line)
+    # Three or four columns leave no room for a name beside them: it stands above.
+    if sides < 3:
+        return table([[unit, *marks], *_beside(grouped)])
+    return table([[unit, *[""] * sides], ["", *marks], *_above(grouped)])
+
+
+def _beside(grouped: Mapping[str, Sequence[ScoreLine]]) -> Iterator[list[str]]:
     for who, found in grouped.items():
-        under = any(measured_by(line) for line in found)
-        if under:
-            rows.append([who, *[""] * sides])
-        indent = " " * under
-        rows += [[indent + _label(line, width - under), *_figures(line)] for line in found]
-    return table(rows)
+        yield from _evaluator(who, found)
+        for line in found:
+            yield [_label(line), *_figures(line)]
+
+
+def _above(grouped: Mapping[str, Sequence[ScoreLine]]) -> Iterator[list[str]]:
+    for who, found in grouped.items():
+        yield from _evaluator(who, found)
+        for line in found:
+            yield [_label(line), *[""] * len(line.cells)]
+            yield ["", *_figures(line)]
+
+
+def _evaluator(who: str, found: Sequence[ScoreLine]) -> Iterator[list[str]]:
+    """A heading with who measured, where not every benchmark's own name says so."""
+    if any(measured_by(line) for line in found):
+        yield [f"{who}:", *[""] * len(found[0].cells)]
 
 
 def scores_in_words(line: ScoreLine) -> str:
@@ -60,12 +77,12 @@ def scores_in_words(line: ScoreLine) -> str:
     return f"{plain(benchmark_name(line.benchmark))} {' '.join(scores)}"
 
 
-def _label(line: ScoreLine, width: int) -> str:
+def _label(line: ScoreLine) -> str:
     benchmark = line.benchmark
     name = benchmark.short or benchmark_name(benchmark)
     unit = benchmark.unit
     tail = "" if unit == "%" or unit in name.casefold() else f" {unit}"
-    return shorten(name, width - len(tail)) + tail
+    return shorten(name, _LABEL_WIDTH - len(tail)) + tail
 
 
 def _value(benchmark: Benchmark, cell: Cell) -> str:
