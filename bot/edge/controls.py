@@ -7,7 +7,7 @@ restart.
 from __future__ import annotations
 
 import re
-from typing import Any, Self, cast
+from typing import Any, Self, TypeVar, cast
 
 import discord
 from discord import ui
@@ -19,7 +19,7 @@ from bot.edge.cards.claims import claim_card, claims_card, evidence_card
 from bot.edge.cards.compare import compared_claims_card
 from bot.edge.cards.release import release_card
 from bot.edge.cards.sources import Cited, cited_for, scores_card, sources_card
-from bot.edge.custom_ids import Compared
+from bot.edge.custom_ids import Compared, SourcesOf
 from bot.edge.language import _, speak
 from bot.edge.ledger_bot import Asked
 from bot.edge.text import plain
@@ -28,9 +28,25 @@ from bot.errors import N_, UserError
 from bot.race.catalog import Release
 from bot.race.compare import Comparison
 
+ItemT = TypeVar("ItemT", bound=ui.Item[Any])
 
-class _Control:
-    """What every control here does: speak the person's language, answer every error in words."""
+
+class _Control(ui.DynamicItem[ItemT], template=r"fr0:control"):
+    """A button or menu made again from its custom id; ``match`` holds the id's parts.
+
+    It speaks the person's language and answers every error in words.
+    """
+
+    def __init__(self, item: ItemT, match: re.Match[str]) -> None:
+        super().__init__(item)
+        self.match = match
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """See :class:`discord.ui.DynamicItem`."""
+        return cls(cast("ItemT", item), match)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Called by discord.py; :meth:`respond` does the work."""
@@ -41,38 +57,15 @@ class _Control:
             await say_what_went_wrong(interaction, error)
 
     async def respond(self, interaction: Asked) -> None:
-        """Answer the press."""
+        """Answer the press; each control does it in its own way."""
         raise NotImplementedError
 
 
-class _Button(_Control, ui.DynamicItem[ui.Button[Any]], template=r"fr0:button"):
-    """A button made again from its custom id; ``match`` holds the id's parts."""
-
-    def __init__(self, item: ui.Button[Any], match: re.Match[str]) -> None:
-        super().__init__(item)
-        self.match = match
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """See :class:`discord.ui.DynamicItem`."""
-        return cls(cast("ui.Button[Any]", item), match)
+_Button = _Control[ui.Button[Any]]
 
 
-class _Menu(_Control, ui.DynamicItem[ui.Select[Any]], template=r"fr0:menu"):
-    """A menu made again from its custom id."""
-
-    def __init__(self, item: ui.Select[Any], match: re.Match[str]) -> None:
-        super().__init__(item)
-        self.match = match
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """See :class:`discord.ui.DynamicItem`."""
-        return cls(cast("ui.Select[Any]", item), match)
+class _Menu(_Control[ui.Select[Any]], template=r"fr0:menu"):
+    """A menu, of which one thing was chosen."""
 
     @property
     def chosen(self) -> int:
@@ -142,7 +135,7 @@ class SourcesButton(_Button, template=custom_ids.SOURCES_BUTTON):
         ids = tuple(int(one) for one in self.match["ids"].split(".") if one)
         day = custom_ids.parse_day(self.match["day"])
         ledger, guild = interaction.client.ledger, interaction.guild_id
-        of = self.match["of"]
+        of = cast("SourcesOf", self.match["of"])  # the id's own pattern allows nothing else
         used: Cited | None = None
         if of == "c":
             found = await ledger.compare(_keys(interaction, ids), as_of=day, guild_id=guild)
@@ -158,7 +151,7 @@ class SourcesButton(_Button, template=custom_ids.SOURCES_BUTTON):
             heading,
             found.sources.values(),
             int(self.match["page"]),
-            lambda page: custom_ids.sources_button(of, ids, day, page),  # type: ignore[arg-type]
+            lambda page: custom_ids.sources_button(of, ids, day, page),
             used,
         )
         await _turn(interaction, card)
