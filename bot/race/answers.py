@@ -12,6 +12,7 @@ from bot.race.compare import Finding, Group, ScoreLine
 from bot.race.dates import FactDate
 from bot.race.money import MarketMove, Price
 from bot.race.provenance import Source
+from bot.race.track_record import TrackRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class ReleaseAnswer:
 
 @dataclass(frozen=True, slots=True)
 class LabAnswer:
-    """One lab: what it is, its newest releases, the claims it made, its market moves."""
+    """One lab: what it is, its newest releases, claims about it, market moves, its track record."""
 
     day: date
     lab: Lab
@@ -44,6 +45,7 @@ class LabAnswer:
     release_count: int
     claims: tuple[Claim, ...]
     moves: tuple[MarketMove, ...]
+    record: TrackRecord
     sources: Mapping[int, Source]
 
 

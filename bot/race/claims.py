@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from bot.race.dates import FactDate
@@ -82,6 +81,8 @@ class Claim:
     """One checkable statement, as it was made.
 
     ``qualifier`` is what the statement puts before its value ("over", "nearly"), None for nothing.
+    ``shared_status`` is set where a server's own rulings lie over a shared claim: how it stands in
+    the shared ledger. ``benchmark`` is the name of the test it speaks of, with its version.
     """
 
     id: int
@@ -102,6 +103,9 @@ class Claim:
     stage: Stage
     note: str | None = None
     qualifier: str | None = None
+    superseded_by: int | None = None
+    shared_status: Status | None = None
+    benchmark: str | None = None
 
     @property
     def status(self) -> Status:
@@ -135,7 +139,9 @@ class ClaimEvent:
     """One move in a claim's life; appended, never changed.
 
     ``effective`` is the day the move speaks for (of a verdict: when its latest evidence became
-    public); ``recorded_at`` (ISO-8601, UTC) is when it was written down.
+    public); ``recorded_at`` (ISO-8601, UTC) is when it was written down. ``guild_id`` is the layer
+    it was written in, None for the shared ledger. ``undoes`` is the event that this one takes back
+    or corrects. ``before`` and ``after`` of an edit are JSON objects of the fields it changed.
     """
 
     id: int
@@ -148,6 +154,14 @@ class ClaimEvent:
     actor: str
     effective: FactDate
     recorded_at: str
+    guild_id: int | None = None
+    undoes: int | None = None
+    evidence_id: int | None = None
+
+    @property
+    def recorded_at_day(self) -> FactDate:
+        """The day on which it was written down."""
+        return FactDate(self.recorded_at[:10])
 
 
 def status_of(stage: Stage, verdicts: Sequence[Verdict]) -> Status:
@@ -167,36 +181,3 @@ def status_of(stage: Stage, verdicts: Sequence[Verdict]) -> Status:
     if "confirmed" in ruled:
         return "partly confirmed"
     return "disputed"
-
-
-def verdict_on(events: Sequence[ClaimEvent], target_id: int, day: date) -> Verdict:
-    """The verdict a target bore on a day, read from its events."""
-    verdict: Verdict = "unverified"
-    for event in sorted(events, key=lambda event: (event.effective.last_day, event.id)):
-        if (
-            event.target_id == target_id
-            and event.action == "rule"
-            and event.effective.happened_by(day)
-        ):
-            verdict = _as_verdict(event.after)
-    return verdict
-
-
-def _as_verdict(text: str | None) -> Verdict:
-    match text:
-        case "confirmed" | "disputed" | "refuted":
-            return text
-        case _:
-            return "unverified"
-
-
-def reasons_on(events: Sequence[ClaimEvent], day: date) -> dict[int, str]:
-    """The reason of the last ruling on each target by a day, where it gave one."""
-    last = {
-        event.target_id: event.reason
-        for event in sorted(events, key=lambda event: (event.effective.last_day, event.id))
-        if event.action == "rule"
-        and event.target_id is not None
-        and event.effective.happened_by(day)
-    }
-    return {target: reason for target, reason in last.items() if reason is not None}

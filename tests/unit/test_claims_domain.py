@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.race.claim_life import reasons_on, verdict_on
 from bot.race.claims import (
     Claim,
     ClaimEvent,
@@ -18,9 +19,7 @@ from bot.race.claims import (
     Stage,
     Status,
     Verdict,
-    reasons_on,
     status_of,
-    verdict_on,
 )
 from bot.race.dates import FactDate
 
