@@ -19,6 +19,21 @@ def clock() -> datetime:
     return TODAY
 
 
+class Hands:
+    """A clock whose hands a test may move."""
+
+    def __init__(self) -> None:
+        self.now = TODAY
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def hands() -> Hands:
+    return Hands()
+
+
 @pytest.fixture(scope="session")
 def shipped_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with everything that ships, made once a test process; copy it, do not open it."""

@@ -9,11 +9,13 @@ from bot.db import about as db_about
 from bot.db import catalog as db_catalog
 from bot.db import claims as db_claims
 from bot.db import money as db_money
+from bot.db.track_record import read_track_record
 from bot.db.view import View, references
 from bot.errors import N_, UserError
 from bot.race import answers, compare
 from bot.race.catalog import Found, Lab, Release
-from bot.race.claims import Claim, reasons_on
+from bot.race.claim_life import reasons_on
+from bot.race.claims import Claim
 from bot.race.dates import FactDate
 from bot.race.money import MarketMove, price_on
 from bot.race.provenance import count_origins
@@ -70,7 +72,7 @@ def read_release(view: View, asked: str, found: Found) -> answers.ReleaseAnswer:
 
 
 def read_lab(view: View, lab: Lab) -> answers.LabAnswer:
-    """A lab with its newest releases, the claims about it and the moves of its shares."""
+    """A lab with its newest releases, claims about it, moves of its shares, its track record."""
     releases = view.catalog.releases_of(lab_id=lab.id, by=view.day)
     ids = db_claims.list_claims(
         view.connection, about_lab=lab.id, day=view.day, guild_id=view.guild_id, limit=SHOWN
@@ -89,6 +91,7 @@ def read_lab(view: View, lab: Lab) -> answers.LabAnswer:
         release_count=len(releases),
         claims=tuple(claims[claim] for claim in ids),
         moves=tuple(moves),
+        record=read_track_record(view, lab.id),
         sources=view.sources(used),
     )
 
@@ -149,14 +152,17 @@ def _about_name(view: View, wanted: answers.ClaimFilter) -> str | None:
     return None
 
 
-def read_claim(view: View, claim_id: int) -> answers.ClaimAnswer:
+def read_claim(view: View, claim_id: int, *, own: bool = False) -> answers.ClaimAnswer:
     """One claim with its verdicts, evidence, history and sources.
+
+    Args:
+        own: also one of the guild's own that waits for review or was turned down.
 
     Raises:
         UserError: there is no such claim on the day, or the guild may not see it.
     """
     if not db_claims.claim_is_visible(
-        view.connection, claim_id, day=view.day, guild_id=view.guild_id
+        view.connection, claim_id, day=view.day, guild_id=view.guild_id, own=own
     ):
         raise UserError(
             N_("There is no claim #{number} here. /claims lists them."), number=claim_id
@@ -166,7 +172,8 @@ def read_claim(view: View, claim_id: int) -> answers.ClaimAnswer:
     events = view.events([claim_id]).get(claim_id, [])
     scores = view.scores_in(pieces)
     appearances = tuple(
-        answers.Appearance(*row) for row in db_claims.appearances_of(view.connection, claim_id)
+        answers.Appearance(*row)
+        for row in db_claims.appearances_of(view.connection, claim_id, guild_id=view.guild_id)
     )
     moves = _moves_of(view, claim)
     said_in = {claim.source_id, *(one.source_id for one in appearances)}
@@ -176,7 +183,7 @@ def read_claim(view: View, claim_id: int) -> answers.ClaimAnswer:
         day=view.day,
         today=view.today,
         claim=claim,
-        reasons=reasons_on(events, view.day),
+        reasons=reasons_on(events, view.day, claim.guild_id),
         findings={
             target.id: compare.findings(claim, target, pieces, scores, view.names.benchmarks)
             for target in claim.targets

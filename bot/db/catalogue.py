@@ -91,6 +91,7 @@ def load_catalogue(
     _delete_unused(connection, "release", but=set(joined.values()))
     for table in ("family", "lab", "source"):
         _delete_unused(connection, table)
+    connection.execute("INSERT INTO source_fts (source_fts) VALUES ('rebuild')")
     remember(connection, "catalogue", fingerprint)
 
 

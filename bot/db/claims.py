@@ -21,6 +21,10 @@ from bot.race.dates import FactDate
 _VISIBLE = "(c.guild_id IS NULL OR c.guild_id = :guild)"
 _PUBLIC_STAGE = "c.stage NOT IN ('draft', 'pending', 'rejected')"
 _STANDING = "t.dropped = 0"
+_STATUS_HERE = (
+    "coalesce((SELECT o.status FROM claim_overlay o "
+    "WHERE o.guild_id = :guild AND o.claim_id = c.id), c.status)"
+)
 
 
 def claims_between(
@@ -112,7 +116,7 @@ def list_claims(
     if by_lab is not None:
         conditions.append("c.claimant_lab_id = :by_lab")
     if status is not None:
-        conditions.append("c.status = :status")
+        conditions.append(f"{_STATUS_HERE} = :status")
     where = " AND ".join(conditions)
     branches: list[str] = []
     for number, ref in enumerate(about):
@@ -137,9 +141,18 @@ def list_claims(
             "CROSS JOIN claim c ON c.id = t.claim_id WHERE t.maker_id = :about_lab "
             f"AND {_STANDING} AND {where} ORDER BY t.claim_id DESC LIMIT :enough"
         )
+    if not branches and status is not None and by_lab is None:
+        branches.append(
+            "SELECT c.id FROM claim c INDEXED BY claim_status WHERE c.status = :status "
+            f"AND {where} ORDER BY c.id DESC LIMIT :enough"
+        )
+        branches.append(
+            "SELECT c.id FROM claim_overlay o CROSS JOIN claim c ON c.id = o.claim_id "
+            "WHERE o.guild_id = :guild AND o.status = :status "
+            f"AND {where} ORDER BY o.claim_id DESC LIMIT :enough"
+        )
     if not branches:
-        by_index = "INDEXED BY claim_status" if status is not None else ""
-        by_index = "INDEXED BY claim_claimant" if by_lab is not None else by_index
+        by_index = "INDEXED BY claim_claimant" if by_lab is not None else ""
         branches.append(
             f"SELECT c.id FROM claim c {by_index} WHERE {where} ORDER BY c.id DESC LIMIT :enough"
         )
@@ -211,7 +224,9 @@ def claims_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int
         for row in connection.execute(
             "SELECT id, guild_id, claimant, claimant_lab_id, subject, subject_lab_id, "
             "subject_family_id, subject_release_id, relation, scope, benchmark_id, value, unit, "
-            "quote, hedge, reported_by, source_id, claimed, stage, note, qualifier FROM claim "
+            "quote, hedge, reported_by, source_id, claimed, stage, note, qualifier, superseded_by, "
+            "(SELECT b.name || coalesce(' ' || b.version, '') FROM benchmark b "
+            "WHERE b.id = claim.benchmark_id) FROM claim "
             f"WHERE id IN ({places})",
             wanted,
         )
@@ -238,15 +253,27 @@ def _claim(row: tuple[Any, ...], targets: tuple[ClaimTarget, ...]) -> Claim:
         stage=row[18],
         note=row[19],
         qualifier=row[20],
+        superseded_by=row[21],
+        benchmark=row[22],
     )
 
 
 def claim_is_visible(
-    connection: sqlite3.Connection, claim_id: int, *, day: date, guild_id: int | None
+    connection: sqlite3.Connection,
+    claim_id: int,
+    *,
+    day: date,
+    guild_id: int | None,
+    own: bool = False,
 ) -> bool:
-    """Whether a guild may see a claim, and it had been made by a day."""
+    """Whether a guild may see a claim, and it had been made by a day.
+
+    Args:
+        own: also the guild's own in any stage, as its curators see them.
+    """
+    stage = f"({_PUBLIC_STAGE} OR c.guild_id IS :guild)" if own else _PUBLIC_STAGE
     found = connection.execute(
-        f"SELECT 1 FROM claim c WHERE c.id = :id AND {_VISIBLE} AND {_PUBLIC_STAGE} "
+        f"SELECT 1 FROM claim c WHERE c.id = :id AND {_VISIBLE} AND {stage} "
         "AND c.claimed_by <= :day",
         {"id": claim_id, "guild": guild_id, "day": by(day)},
     ).fetchone()
@@ -288,21 +315,32 @@ def events_of(
     found: dict[int, list[ClaimEvent]] = defaultdict(list)
     for row in connection.execute(
         "SELECT id, claim_id, claim_target_id, action, before, after, reason, actor, effective, "
-        f"recorded_at FROM claim_event WHERE claim_id IN ({places}) "
+        "recorded_at, guild_id, undoes, evidence_id FROM claim_event "
+        f"WHERE claim_id IN ({places}) "
         "AND (guild_id IS NULL OR guild_id = ?) ORDER BY id",
         (*wanted, guild_id),
     ):
-        found[row[1]].append(ClaimEvent(*row[:8], effective=FactDate(row[8]), recorded_at=row[9]))
+        found[row[1]].append(
+            ClaimEvent(
+                *row[:8],
+                effective=FactDate(row[8]),
+                recorded_at=row[9],
+                guild_id=row[10],
+                undoes=row[11],
+                evidence_id=row[12],
+            )
+        )
     return found
 
 
 def appearances_of(
-    connection: sqlite3.Connection, claim_id: int
+    connection: sqlite3.Connection, claim_id: int, *, guild_id: int | None
 ) -> list[tuple[int, str | None, str | None]]:
     """Where a claim appeared besides its first source: source id, the words there, a note."""
     return connection.execute(
-        "SELECT source_id, quote, note FROM claim_appearance WHERE claim_id = ? ORDER BY source_id",
-        (claim_id,),
+        "SELECT source_id, quote, note FROM claim_appearance WHERE claim_id = ? "
+        "AND (guild_id IS NULL OR guild_id = ?) GROUP BY source_id ORDER BY source_id",
+        (claim_id, guild_id),
     ).fetchall()
 
 

@@ -10,7 +10,7 @@ from bot.db.view import View, references
 from bot.errors import N_, UserError
 from bot.race import compare
 from bot.race.catalog import Found, Release
-from bot.race.claims import reasons_on
+from bot.race.claim_life import reasons_on
 from bot.race.money import price_on
 
 PICKED = "release:"
@@ -130,7 +130,7 @@ def _claims_between(
             claim,
             target,
             compare.findings(claim, target, pieces, scores, view.names.benchmarks),
-            reasons_on(events.get(claim_id, []), view.day).get(target_id),
+            reasons_on(events.get(claim_id, []), view.day, claim.guild_id).get(target_id),
         )
 
     return (

@@ -9,23 +9,29 @@ from collections.abc import Iterable
 from bot.db.dates import optional_date
 from bot.race.provenance import Source
 
+_SEEN = "(guild_id IS NULL OR guild_id = ?1)"
 
-def sources_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Source]:
+
+def sources_by_id(
+    connection: sqlite3.Connection, ids: Iterable[int], *, guild_id: int | None
+) -> dict[int, Source]:
     """Some sources by their ids, each with the origins it goes back to through others.
 
-    An origin is a source that is reached and that itself repeats none.
+    An origin is a source that is reached and that itself repeats none. The links are the shared
+    ones and the guild's own.
     """
     wanted = sorted(set(ids))
     places = ", ".join("?" * len(wanted))
     origins: dict[int, set[int]] = defaultdict(set)
     for source, origin in connection.execute(
         "WITH RECURSIVE back (id, origin) AS ("
-        f"  SELECT from_source, to_source FROM source_link WHERE from_source IN ({places})"
+        f"  SELECT from_source, to_source FROM source_link WHERE {_SEEN} AND from_source IN ({places})"
         "   UNION "
-        "   SELECT back.id, l.to_source FROM back JOIN source_link l ON l.from_source = back.origin"
-        ") SELECT id, origin FROM back "
-        "WHERE NOT EXISTS (SELECT 1 FROM source_link l WHERE l.from_source = back.origin)",
-        wanted,
+        "   SELECT back.id, l.to_source FROM back JOIN source_link l "
+        f"  ON l.from_source = back.origin AND {_SEEN}"
+        ") SELECT id, origin FROM back WHERE NOT EXISTS "
+        f"(SELECT 1 FROM source_link l WHERE l.from_source = back.origin AND {_SEEN})",
+        (guild_id, *wanted),
     ):
         origins[source].add(origin)
     return {
@@ -43,3 +49,13 @@ def sources_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[in
             wanted,
         )
     }
+
+
+def known_source(connection: sqlite3.Connection, url: str, layer: int | None) -> int | None:
+    """The id of a page that is known in a layer by its address."""
+    row = connection.execute(
+        "SELECT id FROM source WHERE url = ? AND (guild_id IS NULL OR guild_id = ?) "
+        "ORDER BY guild_id IS NOT NULL, id",
+        (url, layer),
+    ).fetchone()
+    return None if row is None else int(row[0])

@@ -14,6 +14,7 @@ import sqlite3
 
 from bot.db.about import remember
 from bot.db.catalogue import forget_catalogue
+from bot.db.layers import project_overlays
 from bot.db.slugged_rows import Row, SluggedRows
 from bot.db.starter_claims import StarterClaims
 from bot.sources.starter import Starter
@@ -38,6 +39,7 @@ def load_starter(connection: sqlite3.Connection, starter: Starter, recorded_at: 
     facts.write(starter)
     StarterClaims(connection, stamp, facts.ids).write(starter.claims)
     connection.execute("INSERT INTO claim_fts (claim_fts) VALUES ('rebuild')")
+    project_overlays(connection)
     forget_catalogue(connection)
     remember(connection, "starter", starter.fingerprint)
 

@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.db import claims as db_claims
+from bot.db import layers as db_layers
 from bot.db import provenance as db_provenance
 from bot.db import scores as db_scores
 from bot.race.catalog import Catalog, Release
-from bot.race.claims import Claim, ClaimEvent, Evidence, verdict_on
+from bot.race.claim_life import Layers
+from bot.race.claims import Claim, ClaimEvent, Evidence, Verdict, status_of
 from bot.race.compare import Yardstick
 from bot.race.provenance import Source
 from bot.race.scores import Benchmark, Score
@@ -45,23 +47,30 @@ class View:
         return self.names.catalog
 
     def claims(self, ids: Iterable[int]) -> dict[int, Claim]:
-        """Claims with the verdicts they bore on the day."""
+        """Claims as they stood on the day for the guild: its own rulings before the shared ones."""
         claims = db_claims.claims_by_id(self.connection, ids)
         if self.day >= self.today:
-            return claims
+            return db_layers.laid_over(self.connection, claims, self.guild_id)
         events = self.events(claims)
         return {
-            claim.id: replace(
-                claim,
-                targets=tuple(
-                    replace(
-                        target, verdict=verdict_on(events.get(claim.id, []), target.id, self.day)
-                    )
-                    for target in claim.targets
-                ),
-            )
+            claim.id: self._as_it_stood(claim, events.get(claim.id, []))
             for claim in claims.values()
         }
+
+    def _as_it_stood(self, claim: Claim, events: list[ClaimEvent]) -> Claim:
+        layers = Layers.of(events, claim.guild_id)
+        shared = layers.without_the_servers()
+        verdicts: list[Verdict] = [shared.verdict(target.id, self.day) for target in claim.targets]
+        return replace(
+            claim,
+            stage=layers.stage(self.day),
+            superseded_by=layers.successor(self.day),
+            shared_status=status_of(shared.stage(self.day), verdicts) if layers.differs else None,
+            targets=tuple(
+                replace(target, verdict=layers.verdict(target.id, self.day))
+                for target in claim.targets
+            ),
+        )
 
     def events(self, claims: Iterable[int]) -> dict[int, list[ClaimEvent]]:
         """The history of some claims."""
@@ -95,7 +104,7 @@ class View:
 
     def sources(self, ids: Iterable[int]) -> dict[int, Source]:
         """Some sources by id."""
-        return db_provenance.sources_by_id(self.connection, ids)
+        return db_provenance.sources_by_id(self.connection, ids, guild_id=self.guild_id)
 
 
 def references(release: Release) -> list[str]:

@@ -135,7 +135,7 @@ def _who_and_what(db: sqlite3.Connection, size: Size, random_: random.Random) ->
         ),
     )  # fmt: skip
     db.executemany(
-        "INSERT INTO source_link VALUES (?, ?, 'quotes', ?, ?)",
+        "INSERT INTO source_link (from_source, to_source, relation, recorded_at, recorded_by) VALUES (?, ?, 'quotes', ?, ?)",
         ((n, n - 1, *_STAMP) for n in range(10, 1_001, 10)),
     )
     labs, families = names.catalog.labs, names.catalog.families

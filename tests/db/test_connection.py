@@ -20,6 +20,7 @@ import aiosqlite
 import pytest
 
 from bot.db.connection import Store, inspect_store
+from bot.db.migrate import newest_schema
 from bot.errors import StoreError
 from bot.ledger import Ledger
 from tests.conftest import clock
@@ -195,7 +196,7 @@ class TestOpening:
         with pytest.raises(StoreError):
             await Store.open(store_path)
         with contextlib.closing(sqlite3.connect(store_path)) as db:
-            db.execute("PRAGMA user_version = 1")
+            db.execute(f"PRAGMA user_version = {newest_schema()}")
         await (await Store.open(store_path)).close()
 
     async def test_a_start_that_is_cancelled_leaves_nothing_open(self, store_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The use cases: the only door from the outside to the store.
+"""Reading the ledger: the answers to what people ask.
 
 Names are resolved in memory; then one function reads everything an answer needs in a single hop
 to the reading thread, inside one snapshot of the store.
@@ -7,7 +7,7 @@ to the reading thread, inside one snapshot of the store.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,9 +20,17 @@ from bot.db.catalog import load_snapshot
 from bot.db.claims import claim_is_visible, claims_matching
 from bot.db.comparisons import read_comparison
 from bot.db.connection import Store
+from bot.db.guilds import settings_of
 from bot.db.shipped import load_what_ships
+from bot.db.suggestions import suggestion_of
 from bot.db.view import Snapshot, View
+from bot.db.writing import Writing
 from bot.errors import N_, UserError
+from bot.ledger.desk import ClaimsDesk
+from bot.ledger.finding import Finding
+from bot.ledger.guilds import Guilds
+from bot.ledger.names import NoneDated, SeveralMeanings, UnknownName
+from bot.ledger.review import ReviewDesk
 from bot.race import answers
 from bot.race.catalog import (
     ALL_KINDS,
@@ -37,6 +45,8 @@ from bot.race.catalog import (
 )
 from bot.race.claims import Claim, Status
 from bot.race.compare import Comparison
+from bot.race.people import Person, Rights
+from bot.race.scores import Benchmark
 
 if TYPE_CHECKING:
     import sqlite3
@@ -51,48 +61,16 @@ _DIGITS = 18
 """The longest number that the store can hold for certain."""
 
 
-class UnknownName(UserError):
-    """A name that nothing in the ledger bears; ``suggestions`` is what may have been meant."""
-
-    def __init__(self, asked: str, suggestions: tuple[Suggestion, ...]) -> None:
-        if suggestions:
-            message = N_("Nothing in the ledger is called “{asked}”. Did you mean one of these?")
-        elif any(letter.isprintable() and not letter.isspace() for letter in asked):
-            message = N_(
-                "Nothing in the ledger is called “{asked}”. /latest shows the newest releases."
-            )
-        else:
-            message = N_("That is no name. Type a release, family or lab, as “qwen” or “4o”.")
-        super().__init__(message, asked=asked)
-        self.asked = asked
-        self.suggestions = suggestions
-
-
-class SeveralMeanings(UserError):
-    """A name that means things of different labs; the person has to choose."""
-
-    def __init__(self, asked: str, meanings: tuple[Suggestion, ...]) -> None:
-        super().__init__(N_("“{asked}” can mean several things. Which one?"), asked=asked)
-        self.asked = asked
-        self.suggestions = meanings
-
-
-class NoneDated(SeveralMeanings):
-    """A family or lab no release of which has a known date: none of them is the newest."""
-
-    def __init__(self, asked: str, label: str, releases: tuple[Suggestion, ...]) -> None:
-        super().__init__(asked, releases)
-        self.message = N_("No date is known for any release of {name}. Which one?")
-        self.values = {"name": label}
-
-
-class Ledger:
+class Ledger(Finding):
     """What Frontrunner knows and what can be asked of it. Create it with :meth:`open`."""
 
     def __init__(self, store: Store, snapshot: Snapshot, clock: Clock) -> None:
         self._store = store
         self._snapshot = snapshot
         self._clock = clock
+        self.desk = ClaimsDesk(self._write_as, self._read_as, self._read_for)
+        self.review = ReviewDesk(self._write_as, self._read_as, self._read_for, self.desk)
+        self.guilds = Guilds(self._write, self._write_as, self._read_as, self._read_for)
         self._writes = 0
         self._comparisons: OrderedDict[
             tuple[tuple[str, ...], date, date, int | None], Comparison
@@ -123,6 +101,11 @@ class Ledger:
     def catalog(self) -> Catalog:
         """All names, as of the last write that changed one."""
         return self._snapshot.catalog
+
+    @property
+    def benchmarks(self) -> Collection[Benchmark]:
+        """All tests."""
+        return self._snapshot.benchmarks.values()
 
     def today(self) -> date:
         """The present day in UTC."""
@@ -365,6 +348,24 @@ class Ledger:
         day = self.day_asked(as_of)
         return await self._read(day, guild_id, lambda view: db_answers.read_claim(view, claim_id))
 
+    async def claim_history(self, person: Person, claim_id: int) -> answers.ClaimAnswer:
+        """A claim with its whole history; curators, and who suggested it, see also what waits.
+
+        Raises:
+            UserError: there is no such claim, or the person may not see it here.
+        """
+
+        def read(view: View) -> answers.ClaimAnswer:
+            role = None if view.guild_id is None else settings_of(
+                view.connection, view.guild_id
+            ).curator_role  # fmt: skip
+            suggested = suggestion_of(view.connection, claim_id)
+            theirs = suggested is not None and suggested.author == person.actor
+            own = theirs or Rights(person, role).is_curator
+            return db_answers.read_claim(view, claim_id, own=own)
+
+        return await self._read(self.today(), person.guild_id, read)
+
     async def claims_like(self, typed: str, *, guild_id: int | None, limit: int) -> list[Claim]:
         """Claims with words that begin like those typed, newest first; the newest for no words.
 
@@ -406,6 +407,25 @@ class Ledger:
         finally:
             self._writes += 1
             self._comparisons.clear()
+
+    async def _write_as(self, person: Person, work: Callable[[Writing], T]) -> T:
+        """Write what one person does in one transaction, with the rights they have in it."""
+        return await self._write(self._as(person, work))
+
+    async def _read_as(self, person: Person, work: Callable[[Writing], T]) -> T:
+        """Read what one person may see, with the rights they have at that moment."""
+        return await self._store.read(self._as(person, work))
+
+    def _as(
+        self, person: Person, work: Callable[[Writing], T]
+    ) -> Callable[[sqlite3.Connection], T]:
+        names, now = self._snapshot, self._clock()
+        moment = now.isoformat(timespec="seconds")
+        return lambda connection: work(Writing(connection, names, person, moment, now.date()))
+
+    async def _read_for(self, guild_id: int | None, work: Callable[[View], T], /) -> T:
+        """Read what a guild may see today."""
+        return await self._read(self.today(), guild_id, work)
 
     async def _read(self, day: date, guild_id: int | None, work: Callable[[View], T]) -> T:
         """Read one answer in one hop."""
