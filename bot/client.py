@@ -16,8 +16,13 @@ from bot.clock import Clock, system_clock
 from bot.config import Config
 from bot.edge.charts import Charts
 from bot.edge.controls import CONTROLS
+from bot.edge.desk_controls import DESK_CONTROLS
+from bot.edge.finding_controls import FINDING_CONTROLS
 from bot.edge.ledger_bot import LedgerBot
+from bot.edge.reviewing import tell_everybody_left
+from bot.edge.submissions import answer_submission
 from bot.edge.tree import RaceTree
+from bot.edge.welcoming import welcome
 from bot.ledger import Ledger
 
 log = logging.getLogger(__name__)
@@ -46,7 +51,7 @@ class Frontrunner(LedgerBot):
         self.clock = clock
         self.charts = Charts()
         self._ledger: Ledger | None = None
-        self._frozen = False
+        self._was_ready = False
 
     @property
     def ledger(self) -> Ledger:
@@ -64,7 +69,7 @@ class Frontrunner(LedgerBot):
         self._ledger = await Ledger.open(self.config.store.path, self.clock)
         for extension in cogs.EXTENSIONS:
             await self.load_extension(extension)
-        self.add_dynamic_items(*CONTROLS)
+        self.add_dynamic_items(*DESK_CONTROLS, *FINDING_CONTROLS, *CONTROLS)
         if self.config.discord.sync_on_start:
             await self.sync_if_changed()
 
@@ -90,11 +95,38 @@ class Frontrunner(LedgerBot):
 
     async def on_ready(self) -> None:
         """Once everything that stays is loaded, keep it out of every later garbage collection."""
-        if not self._frozen:
-            self._frozen = True
+        first, self._was_ready = not self._was_ready, True
+        if first:
             gc.collect()
             gc.freeze()
         log.info("ready as %s in %d servers", self.user, len(self.guilds))
+        if first:
+            await self._purge_absent()
+            await tell_everybody_left(self)
+
+    async def _purge_absent(self) -> None:
+        """Delete what is of servers that removed the bot while it was away, days ago."""
+        shards, count = set(self.shards), self.shard_count or 1
+        present = {guild.id for guild in self.guilds}
+        gone = await self.ledger.guilds.purge_absent(
+            present, lambda guild_id: (guild_id >> 22) % count in shards
+        )
+        for guild_id in gone:
+            log.info("purged server %d, which removed the bot while it was away", guild_id)
+
+    async def on_interaction(self, interaction: discord.Interaction[Frontrunner]) -> None:
+        """Answer the forms that are sent; commands and buttons go their own ways."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await answer_submission(interaction)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Show a new server how to begin."""
+        await welcome(self, guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Delete what is a server's own when it removes the bot; an outage is another event."""
+        await self.ledger.guilds.purge(guild.id)
+        log.info("purged server %d, which removed the bot", guild.id)
 
     async def close(self) -> None:
         """Close Discord's connections, then the charts and the store; a second call does nothing."""

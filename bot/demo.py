@@ -307,7 +307,7 @@ _EXAMPLES: Final = (
     ("compare", "/compare first:qwen second:deepseek", N_("two releases side by side")),
     ("release", "/release name:deepseek v3", N_("one release: scores, prices, claims")),
     ("claims", "/claims about:qwen", N_("what was claimed, and what holds")),
-    ("digest", "/digest", N_("digests on a schedule, for admins")),
+    ("claim", "/claim suggest", N_("put one forward; then, as Ada, /review it")),
     ("about", "/about", N_("where the numbers come from")),
 )
 """Command name, what to type, and what it answers. Commands the bot does not have are left out."""

@@ -7,6 +7,14 @@ EXTENSIONS = (
     "cogs.releases",
     "cogs.labs",
     "cogs.claims",
+    "cogs.claim",
+    "cogs.review",
+    "cogs.sources",
+    "cogs.settings",
+    "cogs.records",
+    "cogs.owner",
+    "cogs.search",
+    "cogs.board",
     "cogs.about",
 )
 """Every cog, loaded by name at start: one that fails to load fails the start."""

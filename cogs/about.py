@@ -19,7 +19,7 @@ class About(commands.Cog):
 
     @app_commands.command()
     async def about(self, interaction: Asked) -> None:
-        """What the data is, how fresh it is, and what is stored of you (nothing)"""
+        """What the data is, how fresh it is, and what is stored of you"""
         await answer(interaction, about_card(await self.bot.ledger.about()))
 
     @app_commands.command()

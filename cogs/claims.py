@@ -1,4 +1,4 @@
-"""/claims and /claim show."""
+"""/claims: a list of claims."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.edge.cards.card import answer
-from bot.edge.cards.claims import claim_card, claims_card
-from bot.edge.choices import claim_choices, lab_choices, name_choices
+from bot.edge.cards.claims import claims_card
+from bot.edge.choices import lab_choices, name_choices
 from bot.edge.ledger_bot import Asked, LedgerBot
-from bot.edge.options import Name, StatusName, parse_as_of, parse_claim_number, parse_status
+from bot.edge.options import Name, StatusName, parse_status
 
 
 class Claims(commands.Cog):
     """Who claimed what, and what became of it."""
-
-    claim = app_commands.Group(name="claim", description="One claim of the ledger")
 
     def __init__(self, bot: LedgerBot) -> None:
         self.bot = bot
@@ -40,26 +38,6 @@ class Claims(commands.Cog):
             about=about, by=by, status=parse_status(status), guild_id=guild
         )
         await answer(interaction, claims_card(await ledger.claims(wanted, guild_id=guild)))
-
-    @claim.command()
-    @app_commands.describe(
-        claim="Its number, or words from it to pick from",
-        as_of="Answer as of a day, as 2025-01-29; today if left out",
-    )
-    @app_commands.autocomplete(claim=claim_choices)
-    async def show(
-        self,
-        interaction: Asked,
-        claim: str,
-        as_of: str | None = None,
-    ) -> None:
-        """One claim with its verdicts, the evidence for and against, its history and sources"""
-        found = await self.bot.ledger.claim(
-            parse_claim_number(claim),
-            as_of=parse_as_of(as_of, self.bot.ledger.today()),
-            guild_id=interaction.guild_id,
-        )
-        await answer(interaction, claim_card(found))
 
 
 async def setup(bot: LedgerBot) -> None:

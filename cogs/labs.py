@@ -22,7 +22,7 @@ class Labs(commands.Cog):
     @app_commands.describe(name="A lab, or one of its families or releases")
     @app_commands.autocomplete(name=lab_choices)
     async def lab(self, interaction: Asked, name: Name) -> None:
-        """A lab: where it is, its newest releases, claims about it, moves of its shares"""
+        """A lab: its newest releases, how its claims held up, claims about it, moves of its shares"""
         found = await self.bot.ledger.lab(name, guild_id=interaction.guild_id)
         await answer(interaction, lab_card(found))
 

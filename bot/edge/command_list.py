@@ -7,7 +7,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.edge.cards.about import CommandHelp
+from bot.edge.cards.about import CommandHelp, HelpTopic
 
 
 def described_commands(tree: app_commands.CommandTree[Any]) -> list[CommandHelp]:
@@ -15,6 +15,7 @@ def described_commands(tree: app_commands.CommandTree[Any]) -> list[CommandHelp]
     found = [
         CommandHelp(
             name=command.qualified_name,
+            topic=_topic(command.qualified_name),
             description=str(command.description),
             options=tuple(
                 option.display_name if option.required else f"[{option.display_name}]"
@@ -25,3 +26,13 @@ def described_commands(tree: app_commands.CommandTree[Any]) -> list[CommandHelp]
         if isinstance(command, app_commands.Command)
     ]
     return sorted(found, key=lambda command: command.name)
+
+
+def _topic(name: str) -> HelpTopic:
+    """Under which heading /help lists a command."""
+    root, _space, leaf = name.partition(" ")
+    if root in ("settings", "owner", "audit"):
+        return "server"
+    if root in ("review", "source") or (root == "claim" and leaf not in ("show", "history")):
+        return "desk"
+    return "reading"

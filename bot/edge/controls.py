@@ -14,11 +14,13 @@ from discord import ui
 
 from bot.edge import custom_ids
 from bot.edge.answering import show_comparison
+from bot.edge.cards.about import HelpTopic, help_card
 from bot.edge.cards.card import Card, answer, replace
 from bot.edge.cards.claims import claim_card, claims_card, evidence_card
 from bot.edge.cards.compare import compared_claims_card
 from bot.edge.cards.release import release_card
 from bot.edge.cards.sources import Cited, cited_for, scores_card, sources_card
+from bot.edge.command_list import described_commands
 from bot.edge.custom_ids import Compared, SourcesOf
 from bot.edge.language import _, speak
 from bot.edge.ledger_bot import Asked
@@ -31,7 +33,7 @@ from bot.race.compare import Comparison
 ItemT = TypeVar("ItemT", bound=ui.Item[Any])
 
 
-class _Control(ui.DynamicItem[ItemT], template=r"fr0:control"):
+class Control(ui.DynamicItem[ItemT], template=r"fr0:control"):
     """A button or menu made again from its custom id; ``match`` holds the id's parts.
 
     It speaks the person's language and answers every error in words.
@@ -61,10 +63,10 @@ class _Control(ui.DynamicItem[ItemT], template=r"fr0:control"):
         raise NotImplementedError
 
 
-_Button = _Control[ui.Button[Any]]
+Button = Control[ui.Button[Any]]
 
 
-class _Menu(_Control[ui.Select[Any]], template=r"fr0:menu"):
+class Menu(Control[ui.Select[Any]], template=r"fr0:menu"):
     """A menu, of which one thing was chosen."""
 
     @property
@@ -80,7 +82,7 @@ class _Menu(_Control[ui.Select[Any]], template=r"fr0:menu"):
         return int(value)
 
 
-class CompareButton(_Button, template=custom_ids.COMPARE_BUTTON):
+class CompareButton(Button, template=custom_ids.COMPARE_BUTTON):
     """Claims and Swap under a comparison."""
 
     async def respond(self, interaction: Asked) -> None:
@@ -92,7 +94,7 @@ class CompareButton(_Button, template=custom_ids.COMPARE_BUTTON):
             await answer(interaction, compared_claims_card(comparison), ephemeral=True)
 
 
-class ScoresButton(_Button, template=custom_ids.SCORES_BUTTON):
+class ScoresButton(Button, template=custom_ids.SCORES_BUTTON):
     """All single scores of a comparison or a release, with settings and sources."""
 
     async def respond(self, interaction: Asked) -> None:
@@ -113,10 +115,10 @@ class ScoresButton(_Button, template=custom_ids.SCORES_BUTTON):
             int(self.match["page"]),
             lambda page: custom_ids.scores_button(state, page),
         )
-        await _turn(interaction, card)
+        await turn(interaction, card)
 
 
-class InsteadMenu(_Menu, template=custom_ids.COMPARE_MENU):
+class InsteadMenu(Menu, template=custom_ids.COMPARE_MENU):
     """Another release in the place of the one that was taken."""
 
     async def respond(self, interaction: Asked) -> None:
@@ -128,7 +130,7 @@ class InsteadMenu(_Menu, template=custom_ids.COMPARE_MENU):
         await show_comparison(interaction, releases, state.day, instead=True)
 
 
-class SourcesButton(_Button, template=custom_ids.SOURCES_BUTTON):
+class SourcesButton(Button, template=custom_ids.SOURCES_BUTTON):
     """The sources of a comparison, a release or a claim."""
 
     async def respond(self, interaction: Asked) -> None:
@@ -154,10 +156,10 @@ class SourcesButton(_Button, template=custom_ids.SOURCES_BUTTON):
             lambda page: custom_ids.sources_button(of, ids, day, page),
             used,
         )
-        await _turn(interaction, card)
+        await turn(interaction, card)
 
 
-class EvidenceButton(_Button, template=custom_ids.EVIDENCE_BUTTON):
+class EvidenceButton(Button, template=custom_ids.EVIDENCE_BUTTON):
     """Everything that speaks for or against a claim."""
 
     async def respond(self, interaction: Asked) -> None:
@@ -170,10 +172,10 @@ class EvidenceButton(_Button, template=custom_ids.EVIDENCE_BUTTON):
             int(self.match["page"]),
             lambda page: custom_ids.evidence_button(claim, day, page),
         )
-        await _turn(interaction, card)
+        await turn(interaction, card)
 
 
-class ClaimsButton(_Button, template=custom_ids.CLAIMS_BUTTON):
+class ClaimsButton(Button, template=custom_ids.CLAIMS_BUTTON):
     """A page of a list of claims."""
 
     async def respond(self, interaction: Asked) -> None:
@@ -183,10 +185,10 @@ class ClaimsButton(_Button, template=custom_ids.CLAIMS_BUTTON):
         page = await interaction.client.ledger.claims(
             wanted, page=int(self.match["page"]), guild_id=interaction.guild_id
         )
-        await _turn(interaction, claims_card(page))
+        await turn(interaction, claims_card(page))
 
 
-class ClaimMenu(_Menu, template=custom_ids.CLAIM_MENU):
+class ClaimMenu(Menu, template=custom_ids.CLAIM_MENU):
     """Opens a claim of a list."""
 
     async def respond(self, interaction: Asked) -> None:
@@ -194,7 +196,7 @@ class ClaimMenu(_Menu, template=custom_ids.CLAIM_MENU):
         await answer(interaction, claim_card(found), ephemeral=True)
 
 
-class ReleaseMenu(_Menu, template=custom_ids.RELEASE_MENU):
+class ReleaseMenu(Menu, template=custom_ids.RELEASE_MENU):
     """Opens a release of a list."""
 
     async def respond(self, interaction: Asked) -> None:
@@ -207,7 +209,15 @@ class ReleaseMenu(_Menu, template=custom_ids.RELEASE_MENU):
         await answer(interaction, release_card(found, ledger.catalog), ephemeral=True)
 
 
-class OldControl(_Button, template=custom_ids.OTHER):
+class HelpButton(Button, template=custom_ids.HELP_BUTTON):
+    """The commands of another topic."""
+
+    async def respond(self, interaction: Asked) -> None:
+        topic = cast("HelpTopic", self.match["topic"])  # the id's own pattern allows nothing else
+        await turn(interaction, help_card(described_commands(interaction.client.tree), topic))
+
+
+class OldControl(Button, template=custom_ids.OTHER):
     """A button or menu of a version that is no longer, or not yet, known."""
 
     async def respond(self, interaction: Asked) -> None:  # noqa: ARG002 - there is nothing to do
@@ -223,6 +233,7 @@ CONTROLS = (
     ClaimsButton,
     ClaimMenu,
     ReleaseMenu,
+    HelpButton,
     OldControl,
 )
 """Every control the client must know, see :meth:`discord.Client.add_dynamic_items`."""
@@ -234,7 +245,7 @@ async def _comparison(interaction: Asked, state: Compared) -> Comparison:
     )
 
 
-async def _turn(interaction: Asked, card: Card) -> None:
+async def turn(interaction: Asked, card: Card) -> None:
     """Turn the page in place where the message is the person's own page, else open one for them."""
     message = interaction.message
     if message is not None and message.flags.ephemeral:

@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from bot.edge.text import utf16_length
 from bot.errors import N_, UserError
 from bot.race.answers import ClaimFilter
+from bot.race.audit import AuditFilter
+from bot.race.board import BOARD_KINDS, BoardKind
 from bot.race.claims import Status
+from bot.race.search import Query
 
 VERSION = "fr1"
 LIMIT = 100
@@ -25,6 +29,8 @@ _STATUSES: tuple[Status, ...] = (
 )  # fmt: skip
 _ID = "[0-9]{1,18}"
 """An id of a row: not more digits than the store can hold, and not the digits of other scripts."""
+_SNOWFLAKE = "[0-9]{1,20}"
+"""An id of Discord's: newer people's have 19 digits, and never more than 20."""
 _DAY = "(?P<day>0|[0-9]{8})"
 _PAGE = "(?P<page>[0-9]{1,3})"
 COMPARED = rf"(?P<releases>{_ID}(?:\.{_ID}){{1,3}}):{_DAY}"
@@ -39,9 +45,27 @@ CLAIMS_BUTTON = (
 )
 CLAIM_MENU = rf"{VERSION}:claim"
 RELEASE_MENU = rf"{VERSION}:release:{_DAY}"
+DRAFT_BUTTON = rf"{VERSION}:draft:(?P<action>mend|anyway|commit|drop):(?P<draft>{_ID})"
+SAME_BUTTON = rf"{VERSION}:same:(?P<draft>{_ID}):(?P<claim>{_ID})"
+REVIEW_BUTTON = rf"{VERSION}:review:(?P<action>accept|edit|reject|open|next):(?P<claim>{_ID})"
+MERGE_BUTTON = rf"{VERSION}:merge:(?P<claim>{_ID}):(?P<into>{_ID})"
+REVIEW_MENU = rf"{VERSION}:waiting"
+HISTORY_BUTTON = rf"{VERSION}:history:(?P<claim>{_ID}):{_PAGE}"
+AUDIT_BUTTON = rf"{VERSION}:audit:(?P<actor>{_SNOWFLAKE}):(?P<action>[a-z]{{1,12}}|0):(?P<claim>{_ID}):{_DAY}:{_PAGE}"
+ADD_EVIDENCE_BUTTON = rf"{VERSION}:addevidence:(?P<claim>{_ID})"
+HELP_BUTTON = rf"{VERSION}:help:(?P<topic>reading|desk|server)"
+FORGET = f"{VERSION}:forget"
+SEARCH_BUTTON = rf"{VERSION}:search:{_PAGE}:(?P<words>[\s\S]+)"
+BOARD_BUTTON = rf"{VERSION}:board:(?P<kind>[0-4]):{_PAGE}"
+DESK = (
+    DRAFT_BUTTON, SAME_BUTTON, REVIEW_BUTTON, MERGE_BUTTON, REVIEW_MENU, HISTORY_BUTTON,
+    AUDIT_BUTTON, ADD_EVIDENCE_BUTTON, HELP_BUTTON, FORGET,
+)  # fmt: skip
+"""The templates of the claims desk and of /help."""
 _KNOWN = (
+    *DESK,
     COMPARE_BUTTON, SCORES_BUTTON, COMPARE_MENU, SOURCES_BUTTON, EVIDENCE_BUTTON, CLAIMS_BUTTON,
-    CLAIM_MENU, RELEASE_MENU,
+    CLAIM_MENU, RELEASE_MENU, SEARCH_BUTTON, BOARD_BUTTON,
 )  # fmt: skip
 OTHER = rf"(?!(?:{re.sub(r'[?]P<[a-z]+>', '?:', '|'.join(_KNOWN))})\Z)fr[0-9]+:[\s\S]*"
 """Everything that looks like one of ours and is none of those above: an older or newer version's."""
@@ -135,6 +159,70 @@ def claim_filter(about: str, by: str, status: str) -> ClaimFilter:
 def release_menu(day: date | None) -> str:
     """The custom id of the menu that opens one of several releases."""
     return f"{VERSION}:release:{day_part(day)}"
+
+
+DraftAction = Literal["mend", "anyway", "commit", "drop"]
+ReviewAction = Literal["accept", "edit", "reject", "open", "next"]
+
+
+def draft_button(action: DraftAction, draft: int) -> str:
+    """The custom id that takes up what was typed: to mend it, to write it all the same, to drop it."""
+    return f"{VERSION}:draft:{action}:{draft}"
+
+
+def same_button(draft: int, claim: int) -> str:
+    """The custom id that makes what was typed another appearance of a claim."""
+    return f"{VERSION}:same:{draft}:{claim}"
+
+
+def review_button(action: ReviewAction, claim: int) -> str:
+    """The custom id that decides, edits or opens a suggestion."""
+    return f"{VERSION}:review:{action}:{claim}"
+
+
+def merge_button(claim: int, into: int) -> str:
+    """The custom id that makes a suggestion another appearance of a claim."""
+    return f"{VERSION}:merge:{claim}:{into}"
+
+
+def history_button(claim: int, page: int) -> str:
+    """The custom id that shows a page of a claim's history."""
+    return f"{VERSION}:history:{claim}:{page}"
+
+
+def add_evidence_button(claim: int) -> str:
+    """The custom id that opens the form for evidence on a claim."""
+    return f"{VERSION}:addevidence:{claim}"
+
+
+def help_button(topic: str) -> str:
+    """The custom id that shows the commands of one topic."""
+    return f"{VERSION}:help:{topic}"
+
+
+def audit_button(wanted: AuditFilter, page: int) -> str:
+    """The custom id that shows a page of the audit log."""
+    actor = 0 if wanted.actor is None else wanted.actor.removeprefix("user:")
+    return (
+        f"{VERSION}:audit:{actor}:{wanted.action or 0}:{wanted.claim_id or 0}"
+        f":{day_part(wanted.since)}:{page}"
+    )
+
+
+def search_button(query: Query, page: int) -> str | None:
+    """The custom id that shows a page of what was searched for; None for words it has no room for."""
+    custom_id = f"{VERSION}:search:{page}:{query.text}"
+    return custom_id if utf16_length(custom_id) <= LIMIT else None
+
+
+def board_button(kind: BoardKind | None, page: int) -> str:
+    """The custom id that shows a page of one kind of evidence debt, or (None) the top of all."""
+    return f"{VERSION}:board:{0 if kind is None else BOARD_KINDS.index(kind) + 1}:{page}"
+
+
+def board_kind(number: str) -> BoardKind | None:
+    """The kind of debt that a board's custom id asks for; None for the top of all."""
+    return BOARD_KINDS[int(number) - 1] if int(number) else None
 
 
 def day_part(day: date | None) -> str:

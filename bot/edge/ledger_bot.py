@@ -21,6 +21,12 @@ class LedgerBot(commands.AutoShardedBot):
         """The ledger, while it is open."""
         raise NotImplementedError
 
+    def post_locales(self, guild_id: int, chosen: str | None) -> tuple[str, ...]:
+        """The languages of a post in a server, best first: chosen there, the server's, the bot's."""
+        guild = self.get_guild(guild_id)
+        own = () if guild is None else (guild.preferred_locale.value,)
+        return (*((chosen,) if chosen else ()), *own, self.default_locale)
+
 
 Asked = discord.Interaction[LedgerBot]
 """Somebody asking: a command, a button, a menu or a half-typed option."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 import discord
 
 from bot.edge.language import _
+from bot.edge.text import plain
 from bot.errors import N_
 from bot.race.claims import ClaimRelation, EvaluatorRelation, Hedge, Stance, Status
 from bot.race.scores import Incomparable
@@ -48,6 +50,13 @@ def status(state: Status) -> str:
 def status_word(state: Status) -> str:
     """A status as its word alone."""
     return _(_STATUS[state][1])
+
+
+def verdict_word(text: str | None) -> str:
+    """A status that an event names, as its word; an event of another kind keeps its own words."""
+    if text in _STATUS:
+        return status_word(cast("Status", text))
+    return _("no longer in the starter ledger") if text == "dropped" else plain(text or "–", 40)
 
 
 def status_colour(state: Status) -> discord.Colour:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,9 @@ from bot.edge.custom_ids import (
     SourcesOf,
     UnknownControl,
 )
+from bot.edge.desk_controls import DESK_CONTROLS
 from bot.race.answers import ClaimFilter
+from bot.race.audit import AuditAction, AuditFilter
 from bot.race.claims import Status
 
 TEMPLATES = (
@@ -39,6 +42,7 @@ TEMPLATES = (
     CLAIM_MENU,
     RELEASE_MENU,
     OTHER,
+    *custom_ids.DESK,
 )
 ASKED: tuple[Status, ...] = (
     "unverified",
@@ -162,5 +166,58 @@ class TestIdsOfOthers:
 
 
 def test_every_template_has_a_control_that_the_client_knows() -> None:
-    known = {control.__discord_ui_compiled_template__.pattern for control in CONTROLS}
+    controls = (*CONTROLS, *DESK_CONTROLS)
+    known = {control.__discord_ui_compiled_template__.pattern for control in controls}
     assert known == set(TEMPLATES)
+
+
+@given(st.sampled_from(["mend", "anyway", "commit", "drop"]), row_ids)
+def test_a_draft_button(action: custom_ids.DraftAction, draft: int) -> None:
+    found = read(custom_ids.DRAFT_BUTTON, custom_ids.draft_button(action, draft))
+    assert (found["action"], int(found["draft"])) == (action, draft)
+
+
+@given(st.sampled_from(["accept", "edit", "reject", "open", "next"]), row_ids)
+def test_a_review_button(action: custom_ids.ReviewAction, claim: int) -> None:
+    found = read(custom_ids.REVIEW_BUTTON, custom_ids.review_button(action, claim))
+    assert (found["action"], int(found["claim"])) == (action, claim)
+
+
+@given(row_ids, row_ids)
+def test_buttons_that_name_two_things(one: int, other: int) -> None:
+    found = read(custom_ids.SAME_BUTTON, custom_ids.same_button(one, other))
+    assert (int(found["draft"]), int(found["claim"])) == (one, other)
+    found = read(custom_ids.MERGE_BUTTON, custom_ids.merge_button(one, other))
+    assert (int(found["claim"]), int(found["into"])) == (one, other)
+
+
+@given(row_ids, pages)
+def test_history_and_evidence_buttons(claim: int, page: int) -> None:
+    found = read(custom_ids.HISTORY_BUTTON, custom_ids.history_button(claim, page))
+    assert (int(found["claim"]), int(found["page"])) == (claim, page)
+    found = read(custom_ids.ADD_EVIDENCE_BUTTON, custom_ids.add_evidence_button(claim))
+    assert int(found["claim"]) == claim
+
+
+@given(st.none() | row_ids, st.none() | st.sampled_from(get_args(AuditAction)), by, days, pages)
+def test_an_audit_button(
+    actor: int | None,
+    action: AuditAction | None,
+    claim: int | None,
+    since: date | None,
+    page: int,
+) -> None:
+    wanted = AuditFilter(None if actor is None else f"user:{actor}", action, claim, since)
+    found = read(custom_ids.AUDIT_BUTTON, custom_ids.audit_button(wanted, page))
+    assert int(found["actor"]) == (actor or 0)
+    assert found["action"] == (action or "0")
+    assert int(found["claim"]) == (claim or 0)
+    assert custom_ids.parse_day(found["day"]) == since
+    assert int(found["page"]) == page
+
+
+def test_ids_without_parts() -> None:
+    for template in (custom_ids.REVIEW_MENU, custom_ids.FORGET):
+        read(template, template)
+    for topic in ("reading", "desk", "server"):
+        assert read(custom_ids.HELP_BUTTON, custom_ids.help_button(topic))["topic"] == topic

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from bot import __version__
 from bot.edge import symbols
-from bot.edge.cards.card import Card
+from bot.edge.cards.card import Card, button
 from bot.edge.cards.facts import cited
+from bot.edge.custom_ids import help_button
 from bot.edge.language import _
 from bot.edge.text import day, plain
+from bot.errors import N_
 from bot.race.answers import AboutAnswer
 from bot.race.claims import Status
 from bot.race.provenance import Source
@@ -19,6 +22,7 @@ _ORDER: tuple[Status, ...] = (
     "confirmed", "partly confirmed", "disputed", "refuted", "unverified", "retracted",
     "superseded", "expired",
 )  # fmt: skip
+_EXPLAINED = _ORDER[4:5] + _ORDER[:4]
 _DATASETS = 20
 
 
@@ -61,8 +65,9 @@ def about_card(answer: AboutAnswer) -> Card:
     card.text(
         f"**{_('Privacy')}** "
         + _(
-            "Reading commands store nothing about you. The bot cannot read messages: it asks "
-            "Discord only for the list of servers it is in."
+            "Reading commands store nothing about you. Of those who write in a server's ledger "
+            "it keeps the Discord id and what they typed; /forget me shows that and lets go of it. "
+            "The bot cannot read messages."
         ),
         f"**{_('Licence')}** "
         + _("The program is free software under the MIT licence; facts belong to nobody."),
@@ -89,40 +94,62 @@ def _dataset(source: Source) -> str:
     return f"-# {cited(source)}{licence}"
 
 
-@dataclass(frozen=True, slots=True)
-class CommandHelp:
-    """One command as /help lists it: name, what it does, its options."""
+HelpTopic = Literal["reading", "desk", "server"]
 
-    name: str
-    description: str
-    options: tuple[str, ...]
-
-
-def help_card(commands: Sequence[CommandHelp]) -> Card:
-    """Every command with its options, made from the command tree itself."""
-    card = Card(symbols.ACCENT)
-    card.text(
-        f"## {_('What you can ask')}",
-        _(
+_TOPICS: Mapping[HelpTopic, tuple[str, str]] = {
+    "reading": (
+        N_("What you can ask"),
+        N_(
             "Names work the way people write them: `qwen`, `4o`, `sonnet 3.5`, `豆包`. A lab or "
             "family stands for its newest release that can be compared. With as_of, "
             "written 2025-01-29, the answer is from what was public by that day."
         ),
-    )
+    ),
+    "desk": (
+        N_("Keep this server's ledger"),
+        N_(
+            "Everybody may suggest a claim. Curators, who have Manage Server or the curator role, "
+            "add, review and rule. What is written here only this server sees, and /claim undo "
+            "takes the last change back."
+        ),
+    ),
+    "server": (
+        N_("Run a server"),
+        N_("For who has Manage Server; /audit is for curators too, /owner for the bot's owner."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CommandHelp:
+    """One command as /help lists it: name, what it does, its options, under which heading."""
+
+    name: str
+    topic: HelpTopic
+    description: str
+    options: tuple[str, ...]
+
+
+def help_card(commands: Sequence[CommandHelp], topic: HelpTopic = "reading") -> Card:
+    """The commands of one topic with their options, made from the command tree itself."""
+    heading, words = _TOPICS[topic]
+    card = Card(symbols.ACCENT)
+    card.text(f"## {_(heading)}", _(words))
     card.rule()
     for command in commands:
-        options = " ".join(f"`{option}`" for option in command.options)
-        card.text(f"**/{command.name}** {options}".rstrip(), f"-# {plain(command.description)}")
-    card.rule()
-    card.text(
-        _("Try `/compare first:qwen second:deepseek`, then press Sources."),
-        "-# "
-        + _("{unverified} · {confirmed} · {partly} · {disputed} · {refuted}").format(
-            unverified=symbols.status("unverified"),
-            confirmed=symbols.status("confirmed"),
-            partly=symbols.status("partly confirmed"),
-            disputed=symbols.status("disputed"),
-            refuted=symbols.status("refuted"),
-        ),
+        if command.topic == topic:
+            options = " ".join(f"`{option}`" for option in command.options)
+            card.text(f"**/{command.name}** {options}".rstrip(), f"-# {plain(command.description)}")
+    if topic == "reading":
+        card.rule()
+        card.text(
+            _("Try `/compare first:qwen second:deepseek`, then press Sources."),
+            "-# " + " · ".join(symbols.status(state) for state in _EXPLAINED),
+        )
+    card.row(
+        *[
+            button(_(_TOPICS[other][0]), help_button(other), disabled=other == topic)
+            for other in _TOPICS
+        ]
     )
     return card

@@ -16,7 +16,11 @@ TEXT_LIMIT = 4000
 """UTF-16 units of text that all parts of one message may hold together."""
 MOST_OPTIONS = 25
 """Choices Discord allows in a menu."""
+MOST_COMPONENTS = 40
+"""Components of one message, those inside others included."""
 _LABEL_LIMIT = 100
+_LEAST = 40
+"""A text is not cut below this: another one is."""
 
 Item = ui.Item[ui.LayoutView]
 
@@ -34,8 +38,9 @@ class Picture:
 class Card:
     """A card being put together, top to bottom; :meth:`view` makes the message of it.
 
-    Text over Discord's limit is dropped part by part from ``optional`` ones, last first, so that a
-    card is never refused and never cut mid-word.
+    Text over Discord's limit is dropped part by part from ``optional`` ones, last first; where that
+    is not enough, the longest parts are cut. Where there are too many parts, texts that follow one
+    another become one. So whatever was legally written can be shown.
     """
 
     colour: discord.Colour
@@ -50,6 +55,11 @@ class Card:
         kept = "\n".join(line for line in lines if line)
         if kept:
             self._parts.append((ui.TextDisplay(kept), optional))
+        return self
+
+    def section(self, text: str, accessory: ui.Button[Any]) -> Card:
+        """Add text with a button beside it; with the text it is three of Discord's 40 components."""
+        self._parts.append((ui.Section(ui.TextDisplay(text), accessory=accessory), False))
         return self
 
     def rule(self) -> Card:
@@ -83,7 +93,7 @@ class Card:
         :mod:`bot.edge.controls`), so the client need not keep it in memory.
         """
         container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=self.colour)
-        for item in self._within_limit():
+        for item in self._few_enough(self._within_limit()):
             container.add_item(item)
         for row in self._rows:
             container.add_item(row)
@@ -104,15 +114,47 @@ class Card:
         while _text_length(kept) > TEXT_LIMIT:
             place = next((at for at in reversed(range(len(kept))) if kept[at][1]), None)
             if place is None:
-                raise ValueError("a card's text is over Discord's limit and none of it is optional")
-            del kept[place]
+                _cut_longest(kept, _text_length(kept) - TEXT_LIMIT)
+            else:
+                del kept[place]
         return [item for item, _optional in kept]
+
+    def _few_enough(self, items: list[Item]) -> list[Item]:
+        """The parts, with texts joined from the end until Discord's number of components holds."""
+        left = MOST_COMPONENTS - 1 - sum(1 + len(row.children) for row in self._rows)
+        for at in range(len(items) - 1, 0, -1):
+            above, below = items[at - 1], items[at]
+            if sum(map(_components_of, items)) <= left:
+                break
+            if isinstance(above, ui.TextDisplay) and isinstance(below, ui.TextDisplay):
+                items[at - 1 : at + 1] = [ui.TextDisplay(f"{above.content}\n{below.content}")]
+        return items
+
+
+def _components_of(item: Item) -> int:
+    """How many components Discord counts a part as: a section is itself, its text and its button."""
+    return 3 if isinstance(item, ui.Section) else 1
+
+
+def _cut_longest(parts: Sequence[tuple[Item, bool]], excess: int) -> None:
+    """Cut the longest text by at least ``excess`` units, or to a line, whichever leaves more."""
+    texts = [text for item, _optional in parts for text in _texts_of(item)]
+    longest = max(texts, key=lambda text: utf16_length(text.content))
+    kept = longest.content
+    wanted = max(utf16_length(kept) - excess - 2, _LEAST)
+    kept = kept[:wanted]
+    while utf16_length(kept) > wanted:
+        kept = kept[:-1]
+    longest.content = kept.rstrip("\\ \n") + " …"
+
+
+def _texts_of(item: Item) -> list[ui.TextDisplay[Any]]:
+    inside = item.children if isinstance(item, ui.Section) else [item]
+    return [text for text in inside if isinstance(text, ui.TextDisplay)]
 
 
 def _text_length(parts: Iterable[tuple[Item, bool]]) -> int:
-    return sum(
-        utf16_length(item.content) for item, _optional in parts if isinstance(item, ui.TextDisplay)
-    )
+    return sum(utf16_length(text.content) for item, _optional in parts for text in _texts_of(item))
 
 
 def button(label: str, custom_id: str, *, disabled: bool = False) -> ui.Button[Any]:

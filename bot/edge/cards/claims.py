@@ -11,21 +11,32 @@ from bot.edge import symbols
 from bot.edge.cards.card import Card, Option, button, menu
 from bot.edge.cards.facts import (
     cited,
-    claim_line,
     findings_words,
     move_line,
     said,
     target_name,
+    test_words,
 )
+from bot.edge.cards.history import recent_history
 from bot.edge.cards.pages import paged_card
-from bot.edge.custom_ids import CLAIM_MENU, claims_button, evidence_button, sources_button
+from bot.edge.cards.rows import claim_row
+from bot.edge.custom_ids import (
+    CLAIM_MENU,
+    claims_button,
+    evidence_button,
+    history_button,
+    sources_button,
+)
 from bot.edge.language import _, ngettext
 from bot.edge.text import day, plain, shorten
 from bot.race.answers import ClaimAnswer, ClaimPage
-from bot.race.claims import STARTER, Claim, ClaimEvent, ClaimTarget, Evidence, status_of
+from bot.race.claims import Claim, ClaimTarget, Evidence
 
 _EVIDENCE = 6
 _MOVES = 5
+_ROW = 700
+"""UTF-16 units for a claim in a list."""
+_EVENTS = 6
 
 
 def claims_card(page: ClaimPage) -> Card:
@@ -37,7 +48,7 @@ def claims_card(page: ClaimPage) -> Card:
         for position, claim in enumerate(page.claims):
             if position:
                 card.rule()
-            card.text(claim_line(claim, page.sources))
+            card.text(claim_row(claim, page.sources, "", _ROW))
     else:
         card.text(_("No claim in the ledger matches. Leave out a filter, or try /claims alone."))
     card.row(claim_menu(page.claims))
@@ -84,10 +95,11 @@ def _heading(page: ClaimPage) -> str:
 def claim_card(answer: ClaimAnswer) -> Card:
     """One claim whole: words, verdicts with reasons, evidence, history."""
     claim = answer.claim
-    state = status_of(claim.stage, [target.verdict for target in claim.targets])
+    state = claim.status
     card = Card(symbols.status_colour(state))
     card.text(
         f"### {symbols.status(state)} · #{claim.id}",
+        _layer_words(claim),
         f"**{said(claim)}**",
         f"> {plain(claim.quote, 600)}",
     )
@@ -97,7 +109,7 @@ def claim_card(answer: ClaimAnswer) -> Card:
         "-# " + _("Reported by {name}").format(name=plain(claim.reported_by, 80))
         if claim.reported_by
         else "",
-        "-# " + _("Scope: {scope}").format(scope=plain(claim.scope, 200)) if claim.scope else "",
+        test_words(claim),
         _origins(answer),
     )
     if claim.note:
@@ -119,15 +131,32 @@ def claim_card(answer: ClaimAnswer) -> Card:
         if rest > 0:
             card.text("-# " + _("and {count} more under Evidence").format(count=rest))
     card.rule()
-    card.text(*_history(answer))
+    card.text(f"**{_('History')}**", *recent_history(answer, _EVENTS))
     past = answer.day if answer.day < answer.today else None
     card.row(
         button(_("Evidence"), evidence_button(claim.id, past, 0))
         if answer.evidence or answer.moves
         else None,
         button(_("Sources"), sources_button("k", (claim.id,), past, 0)),
+        button(_("History"), history_button(claim.id, 0)),
     )
     return card
+
+
+def _layer_words(claim: Claim) -> str:
+    """Whose view it is, where that is not simply the shared ledger's."""
+    words: list[str] = []
+    if claim.guild_id is not None:
+        words.append(_("of this server's own ledger"))
+    if claim.shared_status is not None:
+        words.append(
+            _("as this server rules; the shared ledger says {status}").format(
+                status=symbols.status(claim.shared_status)
+            )
+        )
+    if claim.superseded_by is not None:
+        words.append(_("the newer claim is #{number}").format(number=claim.superseded_by))
+    return "-# " + " · ".join(words) if words else ""
 
 
 def _origins(answer: ClaimAnswer) -> str:
@@ -192,36 +221,3 @@ def _evidence_line(piece: Evidence, answer: ClaimAnswer) -> str:
         f"-# {symbols.evaluator(piece.relation)} · {day(piece.dated)} · "
         f"{cited(answer.sources.get(piece.source_id), dated=False)}"
     )
-
-
-def _history(answer: ClaimAnswer) -> list[str]:
-    names = {target.id: target_name(target) for target in answer.claim.targets}
-    lines = [f"**{_('History')}**"]
-    for event in answer.events[-6:]:
-        on = names.get(event.target_id or 0) or ""
-        about = f" {plain(on, 40)}" if on and len(names) > 1 else ""
-        lines.append(f"-# {day(event.effective, 'd')}{about}: {_moved(event)}")
-    return lines
-
-
-def _moved(event: ClaimEvent) -> str:
-    """What an event did, and who did it."""
-    actor = _("starter ledger") if event.actor == STARTER else plain(event.actor, 40)
-    if event.action == "add":
-        return _("recorded as made · {actor}").format(actor=actor)
-    return _("{before} → {after} · {actor}").format(
-        before=_verdict_word(event.before), after=_verdict_word(event.after), actor=actor
-    )
-
-
-def _verdict_word(text: str | None) -> str:
-    """A verdict in words; an event of another kind keeps its own."""
-    match text:
-        case "unverified" | "confirmed" | "disputed" | "refuted":
-            return symbols.status_word(text)
-        case "dropped":
-            return _("no longer in the starter ledger")
-        case "rejected":
-            return _("withdrawn")
-        case _:
-            return plain(text or "–", 40)

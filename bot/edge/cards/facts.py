@@ -98,12 +98,24 @@ def target_name(target: ClaimTarget) -> str:
 
 def statement(claim: Claim, targets: tuple[ClaimTarget, ...] | None = None) -> str:
     """What a claim says, as a clause: "Qwen2.5-Max beats DeepSeek-V3"."""
+    value = claim_value(claim)
+    if claim.benchmark is not None and claim.relation in ("scores", "ranks"):
+        value = _("{value} on {test}").format(value=value, test=plain(claim.benchmark, 60))
     against = [target_name(target) for target in (targets or claim.targets) if target.party]
     return symbols.relation(claim.relation).format(
         subject=plain(claim.subject.name, 60),
         target=plain(joined(against), 120) or _("others"),
-        value=claim_value(claim),
+        value=value,
     )
+
+
+def test_words(claim: Claim) -> str:
+    """The test and the scope of a claim, in small lines; nothing where it names neither."""
+    lines = [
+        _("Test: {test}").format(test=plain(claim.benchmark, 80)) if claim.benchmark else "",
+        _("Scope: {scope}").format(scope=plain(claim.scope, 200)) if claim.scope else "",
+    ]
+    return "\n".join(f"-# {line}" for line in lines if line)
 
 
 def claim_value(claim: Claim) -> str:

@@ -19,10 +19,12 @@ from bot.edge.cards.facts import (
 )
 from bot.edge.custom_ids import claims_button, release_menu
 from bot.edge.language import _, ngettext
-from bot.edge.text import day, plain
+from bot.edge.text import day, number, plain
 from bot.race.answers import ClaimFilter, LabAnswer, LatestAnswer
 from bot.race.catalog import Lab, Release
+from bot.race.claims import Status
 from bot.race.provenance import Source
+from bot.race.track_record import ENOUGH, TrackRecord
 
 _CLAIMS = 4
 _MOVES = 8
@@ -53,6 +55,8 @@ def lab_card(answer: LabAnswer) -> Card:
         _("none with a known date") if not answer.releases else "",
         "-# " + _("and {count} more with a known date").format(count=rest) if rest > 0 else "",
     )
+    card.rule()
+    card.text(*_track_record(answer.record))
     if answer.claims:
         card.rule()
         card.text(
@@ -80,6 +84,57 @@ def lab_card(answer: LabAnswer) -> Card:
         button(_("Claims by it"), claims_button(ClaimFilter(by_lab=lab.id), 0)),
     )
     return card
+
+
+def _track_record(record: TrackRecord) -> list[str]:
+    """How the lab's own claims stand; a share only where enough was ruled on."""
+    heading = f"**{_('Track record')}**"
+    if not record.claims:
+        return [heading, _("No claim made by it is in the ledger yet.")]
+    counts: list[tuple[Status, int]] = [
+        ("confirmed", record.confirmed),
+        ("partly confirmed", record.partly_confirmed),
+        ("disputed", record.disputed),
+        ("refuted", record.refuted),
+        ("unverified", record.unverified),
+    ]
+    told = [f"{symbols.status(state)} {count}" for state, count in counts if count]
+    if record.ended:
+        told.append(_("↩ retracted or ended {count}").format(count=record.ended))
+    made = ngettext("{count} claim made by it", "{count} claims made by it", record.claims)
+    return [
+        f"{heading} · {made.format(count=record.claims)}",
+        " · ".join(told),
+        *_shares(record),
+    ]
+
+
+def _shares(record: TrackRecord) -> list[str]:
+    held = record.held
+    if held is None:
+        few = _("Too few rulings yet for a share: {count} of {enough}")
+        return ["-# " + few.format(count=record.ruled_on, enough=ENOUGH)]
+    share = _("{share} % of the {count} ruled on were confirmed (95 % interval: {low} to {high} %)")
+    lines = [
+        "-# "
+        + share.format(
+            share=round(100 * held.share),
+            count=record.ruled_on,
+            low=round(100 * held.low),
+            high=round(100 * held.high),
+        )
+    ]
+    middle = record.median_days
+    if middle is not None:
+        days = ngettext("{days} day", "{days} days", 1 if middle == 1 else 2)
+        timed = ngettext("of {count} claim", "of {count} claims", len(record.days))
+        lines.append(
+            "-# "
+            + _("Median time to independent confirmation: {days} ({timed})").format(
+                days=days.format(days=number(middle)), timed=timed.format(count=len(record.days))
+            )
+        )
+    return lines
 
 
 def latest_card(answer: LatestAnswer) -> Card:

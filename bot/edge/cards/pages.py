@@ -11,15 +11,15 @@ from bot.edge.text import utf16_length
 
 PAGE = 8
 """Entries on one page at the most."""
-_ROOM = 3_500
-"""UTF-16 units for a page's entries; the rest of Discord's 4,000 is for heading and footer."""
+_ROOM = 3_800
+"""UTF-16 units for a page's heading and entries; the rest of Discord's 4,000 is for the footer."""
 
 
 def paged_card(
     heading: str, entries: Sequence[str], page: int, page_id: Callable[[int], str]
 ) -> Card:
     """One page of entries; a page past the end is the last one."""
-    pages = _pages(entries)
+    pages = _pages(entries, _ROOM - utf16_length(heading))
     last = len(pages) - 1
     page = min(page, last)
     card = Card(symbols.ACCENT)
@@ -35,15 +35,15 @@ def paged_card(
     return card
 
 
-def _pages(entries: Sequence[str]) -> list[list[str]]:
-    """Entries in order, as many on a page as fit; none is left out."""
+def _pages(entries: Sequence[str], most: int) -> list[list[str]]:
+    """Entries in order, as many on a page as fit in ``most`` units; none is left out."""
     pages: list[list[str]] = [[]]
-    room = _ROOM
+    room = most
     for entry in entries:
         size = utf16_length(entry)
         if pages[-1] and (size > room or len(pages[-1]) == PAGE):
             pages.append([])
-            room = _ROOM
+            room = most
         pages[-1].append(entry)
         room -= size
     return pages

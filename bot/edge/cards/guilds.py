@@ -1,0 +1,203 @@
+"""Servers on a card: settings, the audit log, how to begin; and what is stored of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import discord
+
+from bot.edge import symbols
+from bot.edge.cards.card import Card, button
+from bot.edge.cards.people import person
+from bot.edge.custom_ids import FORGET, audit_button
+from bot.edge.language import _, ngettext
+from bot.edge.text import day, plain
+from bot.errors import N_
+from bot.ledger.guilds import AuditPage
+from bot.race.audit import AuditEntry
+from bot.race.guilds import BlockedMember, GuildSettings
+from bot.race.people import FORGOTTEN
+
+_BLOCKED = 15
+
+
+def settings_card(
+    settings: GuildSettings, blocked: Sequence[BlockedMember] = (), *notes: str
+) -> Card:
+    """A server's settings in words, and what keeps one of them from working."""
+    card = Card(symbols.ACCENT)
+    role = f"<@&{settings.curator_role}>" if settings.curator_role else _("none")
+    channel = f"<#{settings.review_channel}>" if settings.review_channel else _("none: /review")
+    card.text(f"## {_('Settings of this server')}")
+    card.text(
+        _("**Curators** who has Manage Server, and the role {role}").format(role=role)
+        if settings.curator_role
+        else _("**Curators** who has Manage Server"),
+        _("**Review channel** {channel}").format(channel=channel)
+        if settings.review_channel
+        else _("**Review channel** none: suggestions wait in /review"),
+        ngettext(
+            "**Suggestions a day** {count} a member",
+            "**Suggestions a day** {count} a member",
+            settings.suggestions_per_day,
+        ).format(count=settings.suggestions_per_day)
+        if settings.suggestions_per_day
+        else _("**Suggestions a day** none are taken"),
+        _("**Self-review** allowed: who made a suggestion may accept it")
+        if settings.self_review
+        else _("**Self-review** not allowed: somebody else has to accept a suggestion"),
+        _("**Time zone** {zone}").format(zone=plain(settings.time_zone)),
+        _("**Language** of posts: {language}").format(
+            language=plain(settings.locale) if settings.locale else _("as the server's in Discord")
+        ),
+    )
+    if blocked:
+        card.rule()
+        card.text(
+            f"**{_('May not suggest')}**",
+            *[
+                f"- {person(one.member)}" + (f" · {plain(one.reason, 100)}" if one.reason else "")
+                for one in blocked[:_BLOCKED]
+            ],
+            "-# " + _("and {count} more").format(count=len(blocked) - _BLOCKED)
+            if len(blocked) > _BLOCKED
+            else "",
+        )
+    if notes:
+        card.rule()
+        card.text(*[f"⚠ {note}" for note in notes])
+    card.text("-# " + _("Change them with /settings change, take one back with /settings reset."))
+    return card
+
+
+_ACTIONS: Mapping[str, str] = {
+    "add": N_("added a claim"),
+    "appearance": N_("noted an appearance"),
+    "edit": N_("edited a claim"),
+    "import": N_("imported claims"),
+    "suggest": N_("suggested a claim"),
+    "accept": N_("accepted a suggestion"),
+    "reject": N_("rejected a suggestion"),
+    "merge": N_("merged a suggestion"),
+    "evidence": N_("added evidence"),
+    "rule": N_("ruled"),
+    "retract": N_("recorded a retraction"),
+    "supersede": N_("recorded a successor"),
+    "undo": N_("undid a change"),
+    "link": N_("linked sources"),
+    "unlink": N_("took back a link between sources"),
+    "promote": N_("moved a claim to the shared ledger"),
+    "settings": N_("changed settings"),
+    "block": N_("blocked a member"),
+    "unblock": N_("unblocked a member"),
+}
+
+
+def audit_card(page: AuditPage) -> Card:
+    """One page of who did what, newest first."""
+    card = Card(symbols.ACCENT)
+    wanted = page.filter
+    parts = [
+        "" if wanted.actor is None else person(wanted.actor),
+        "" if wanted.action is None else _(_ACTIONS[wanted.action]),
+        "" if wanted.claim_id is None else f"#{wanted.claim_id}",
+        "" if wanted.since is None else _("since {day}").format(day=day(wanted.since)),
+    ]
+    card.text(f"## {_('Audit log')}", " · ".join(part for part in parts if part))
+    card.text(*[_audit_line(entry) for entry in page.entries] or [_("Nothing is on record.")])
+    if page.page or page.more:
+        card.row(
+            button(_("Newer"), audit_button(wanted, page.page - 1) if page.page else "-",
+                   disabled=page.page == 0),
+            button(_("Older"), audit_button(wanted, page.page + 1), disabled=not page.more),
+        )  # fmt: skip
+    return card
+
+
+def _audit_line(entry: AuditEntry) -> str:
+    when = int(datetime.fromisoformat(entry.recorded_at).timestamp())
+    claim = f" #{entry.claim_id}" if entry.claim_id is not None else ""
+    detail = "" if entry.detail is None else f" · {_detail(entry)}"
+    action = _ACTIONS.get(entry.action, entry.action)
+    return f"<t:{when}:f> {person(entry.actor)} {_(action)}{claim}{detail}"
+
+
+def _detail(entry: AuditEntry) -> str:
+    text = entry.detail or ""
+    if entry.action == "undo" and text in _ACTIONS:
+        return _(_ACTIONS[text])
+    return person(text) if text.startswith("user:") or text == FORGOTTEN else plain(text, 160)
+
+
+def onboarding_card() -> Card:
+    """What the bot says when it joins a server: what it does, and the three next steps."""
+    card = Card(symbols.ACCENT)
+    card.text(
+        f"## {_('Frontrunner keeps the score of the AI race')}",
+        _("Who claimed what, where they said it, and what the independent evidence says since."),
+    )
+    card.rule()
+    card.text(
+        _("**1. Ask it something.** `/compare first:qwen second:deepseek`, then press Sources."),
+        _("**2. Choose who keeps your ledger.** `/settings change` sets a curator role and a "
+          "channel where suggestions are reviewed. Who has Manage Server is a curator already."),
+        _("**3. Put a claim on record.** Curators: `/claim add`. Everybody: `/claim suggest`."),
+    )  # fmt: skip
+    card.text(
+        "-# "
+        + _("What is written here only this server sees. /help lists every command; it reads no "
+            "messages.")
+    )  # fmt: skip
+    return card
+
+
+_TRACES: Mapping[str, str] = {
+    "draft": N_("drafts, which are deleted"),
+    "suggestion": N_("suggestions; those that still wait are deleted"),
+    "claim": N_("claims you put forward; those that still wait are deleted"),
+    "claim_event": N_("entries in the history of claims; those of claims that wait are deleted"),
+    "evidence": N_("pieces of evidence"),
+    "source": N_("sources"),
+    "source_link": N_("links between sources"),
+    "claim_appearance": N_("appearances of claims"),
+    "audit_log": N_("entries in audit logs"),
+    "blocked_member": N_("blocks, kept under a mark that nobody can read"),
+}
+
+
+def _trace(table: str) -> str:
+    words = _TRACES.get(table, N_("other rows"))
+    return _(words)
+
+
+def forget_card(traces: Mapping[str, int]) -> Card:
+    """What is stored of a person, and the button that lets go of it."""
+    if not traces:
+        return Card(symbols.ACCENT).text(
+            _("Nothing is stored of you: no row of the ledger bears your id.")
+        )
+    card = Card(symbols.CAUTION)
+    card.text(
+        f"### {_('What is stored of you')}",
+        _("In all servers together, your Discord id stands in:"),
+        *[f"- {_trace(table)}: {count}" for table, count in traces.items()],
+        "-# " + _("What stays, stays without your name. This cannot be undone."),
+    )
+    forget: discord.ui.Button[discord.ui.LayoutView] = discord.ui.Button(
+        style=discord.ButtonStyle.danger, label=_("Forget me"), custom_id=FORGET
+    )
+    card.row(forget)
+    return card
+
+
+def forgotten_card(traces: Mapping[str, int]) -> Card:
+    """That a person was forgotten."""
+    rows = sum(traces.values())
+    return Card(symbols.ACCENT).text(
+        ngettext(
+            "Done: your id was taken off {count} row. Nothing stored bears it any more.",
+            "Done: your id was taken off {count} rows. Nothing stored bears it any more.",
+            rows,
+        ).format(count=rows)
+    )

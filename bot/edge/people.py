@@ -1,0 +1,24 @@
+"""Who is asking, as the ledger understands it: read off each interaction, never remembered."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.edge.ledger_bot import Asked
+from bot.race.people import Person
+
+
+async def person_of(interaction: Asked) -> Person:
+    """The person behind an interaction, with what Discord says they may do where they are."""
+    client, user = interaction.client, interaction.user
+    return Person(
+        user_id=user.id,
+        guild_id=interaction.guild_id,
+        manages_guild=interaction.permissions.manage_guild or interaction.permissions.administrator,
+        roles=frozenset(role.id for role in user.roles)
+        if isinstance(user, discord.Member)
+        else frozenset(),
+        is_owner=await client.is_owner(user),
+        in_guild=interaction.guild_id is not None
+        and client.get_guild(interaction.guild_id) is not None,
+    )
