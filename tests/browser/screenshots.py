@@ -261,9 +261,12 @@ def _ready(state: Mapping[str, Any]) -> bool:
 
 
 def _suggestions_are_in(option: str) -> Callable[[Mapping[str, Any]], bool]:
+    asked_by = time.monotonic() + 1  # an option with fixed choices asks nobody
+
     def are_in(state: Mapping[str, Any]) -> bool:
         asked = state["commandPicker"]["autocomplete"]
-        return asked["state"] != "loading" and asked["option"] in {None, option}
+        answered = asked["option"] in {None, option} or time.monotonic() > asked_by
+        return asked["state"] != "loading" and answered
 
     return are_in
 

@@ -28,6 +28,28 @@ async def test_a_person_compares_two_models_and_reads_the_sources(
     assert await sources.locator("a[href^=http]").count() >= 1
 
 
+@pytest.mark.browser
+async def test_a_member_suggests_a_claim_and_the_admin_takes_it(
+    demo: DemoServer, person: DemoPage
+) -> None:
+    await person.open(demo.pages["claims"].url)
+    await person.view_as("Max")
+    await person.run(
+        "/claim suggest subject:qwen2.5-max relation:beats targets:=GPT-4o, Llama 3.1 405B "
+        "source:https://press.example.com/q date:2025-02-20 quote:Better than both."
+    )
+    thanks = await person.press("Submit")
+    assert "waits for review" in await thanks.inner_text()
+
+    await person.view_as("Ada")
+    waiting = await person.run("/review")
+    assert "Better than both." in await waiting.inner_text()
+    accepted = await person.press("Accept")
+    assert "accepted suggestion" in await accepted.inner_text()
+    listed = await person.run("/claims about:qwen2.5-max")
+    assert "Qwen2.5-Max beats GPT-4o and Llama 3.1 405B" in await listed.inner_text()
+
+
 class Ticker(commands.AutoShardedBot):
     """A bot that posts all the time, with one button to press meanwhile."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +125,33 @@ async def room(
     faults = [record for record in recorded if record.levelno >= logging.ERROR]
     check_requests(simcord_env.http_requests)
     assert not faults, [record.getMessage() for record in faults]
+
+
+class Restart:
+    """Stops the bot of a room and starts another one over the same store."""
+
+    def __init__(self, room: Room, store_path: Path) -> None:
+        self._room = room
+        self._path = store_path
+        self.running = room.bot
+
+    async def __call__(self) -> Room:
+        # simcord takes the old bot off the wire but leaves its closing to whoever runs it.
+        await self.running.close()
+        bot = create_bot(Config(store=Store(path=self._path)), clock=self.running.clock)
+        bot.owner_id = self.running.owner_id
+        self.running = bot
+        await self._room.env.restart_bot(bot)
+        del bot.tree.on_error  # as in the room: what the bot answers is the test
+        return replace(self._room, bot=bot)
+
+
+@pytest.fixture
+async def restart(room: Room, store_path: Path) -> AsyncIterator[Restart]:
+    """Restarts the bot of the room."""
+    starting = Restart(room, store_path)
+    yield starting
+    await starting.running.close()
 
 
 def _manage_server() -> Any:

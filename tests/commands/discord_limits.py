@@ -124,3 +124,28 @@ def _text(what: str, text: str, limit: int) -> list[str]:
     if not text.strip():
         return [f"{what} is blank"]
     return [] if utf16(text) <= limit else [f"{what} has {utf16(text)} characters: {text!r}"]
+
+
+def form_breaches(form: dict[str, Any]) -> list[str]:
+    """Every limit that a form (a modal) breaks, in words."""
+    labels = form["components"]
+    found = [] if 1 <= len(labels) <= 5 else [f"{len(labels)} entries"]
+    found += _text("the title", form["title"], 45) + _text("the custom id", form["custom_id"], 100)
+    entries = [label["component"] for label in labels]
+    found += _custom_ids(entries)
+    for label, entry in zip(labels, entries, strict=True):
+        found += _text("a label", label["label"], 45)
+        found += _text("a description", label.get("description") or "-", 100)
+        found += _menu(entry) if entry["type"] == SELECT else _box(entry)
+    return found
+
+
+def _box(box: dict[str, Any]) -> list[str]:
+    most, filled = box.get("max_length") or MESSAGE_TEXT, box.get("value") or ""
+    found = [] if 1 <= most <= MESSAGE_TEXT else [f"takes {most} characters"]
+    found += _text("a placeholder", box.get("placeholder") or "-", 100)
+    if utf16(filled) > most:
+        found.append(f"is filled with {utf16(filled)} of {most} characters")
+    if any("\ud800" <= c <= "\udfff" or c == "\x00" for c in filled):
+        found.append("is filled with what is no character")
+    return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from discord import app_commands
+
 from bot import __version__
 from tests.commands.conftest import Room
 from tests.commands.discord_limits import breaches
@@ -41,16 +43,26 @@ async def test_about_says_how_fresh_the_data_sets_are(room: Room) -> None:
 async def test_about_says_what_is_stored_of_a_person(room: Room) -> None:
     card = await room.ask("about")
     assert "Privacy" in card.text
-    assert "store nothing about you" in card.text
+    assert "Reading commands store nothing about you" in card.text
+    assert "/forget me" in card.text
 
 
-async def test_help_lists_every_command_that_there_is(room: Room) -> None:
+async def test_help_lists_every_command_once_under_its_heading(room: Room) -> None:
     card = await room.ask("help")
     assert card.ephemeral
-    for command in room.member.available_commands(room.channel):
-        assert f"**/{command}**" in card.text, command
-    listed = set(re.findall(r"\*\*/([a-z ]+)\*\*", card.text))
-    assert listed == set(room.member.available_commands(room.channel))
+    assert card.buttons["What you can ask"]["disabled"]
+    listed = re.findall(r"\*\*/([a-z ]+)\*\*", card.text)
+    for heading in ("Keep this server's ledger", "Run a server"):
+        other = await room.press(card, heading)
+        assert other.text.startswith(f"## {heading}")
+        assert not breaches(other.message.components)
+        listed += re.findall(r"\*\*/([a-z ]+)\*\*", other.text)
+    every = [one.qualified_name for one in room.bot.tree.walk_commands() if not _is_group(one)]
+    assert sorted(listed) == sorted(every)
+
+
+def _is_group(command: object) -> bool:
+    return isinstance(command, app_commands.Group)
 
 
 async def test_help_marks_the_options_that_may_be_left_out(room: Room) -> None:

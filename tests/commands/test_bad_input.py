@@ -32,6 +32,7 @@ OPTIONS = {
     ("claims", "by"): NAME,
     ("claim show", "claim"): CLAIM,
     ("claim show", "as_of"): DAY,
+    ("claim history", "claim"): CLAIM,
 }
 """Every option that takes free text, and what it means."""
 
@@ -82,16 +83,27 @@ def test_the_attack_can_fail() -> None:
         assert said(kind.format(harm)), harm
 
 
+DESK = {"claim", "review", "source", "settings", "audit", "owner"}
+
+
+def _writes(command: app_commands.Command[Any, ..., Any]) -> bool:
+    """Whether it is of the claims desk, which test_desk_bad_input.py attacks."""
+    name = command.qualified_name
+    reading = name in ("claim show", "claim history")
+    return name.split()[0] in DESK and not reading
+
+
 async def test_every_option_of_every_command_is_attacked(room: Room) -> None:
     free = set()
     for command in room.bot.tree.walk_commands():
-        if isinstance(command, app_commands.Command):
+        if isinstance(command, app_commands.Command) and not _writes(command):
             free |= {
                 (command.qualified_name, option.display_name)
                 for option in command.parameters
                 if option.type is AppCommandOptionType.string and not option.choices
             }
-    assert free == set(OPTIONS)
+    # Hostile words may rightly be found by a search: test_search.py attacks it.
+    assert free - {("search", "words")} == set(OPTIONS)
 
 
 @pytest.mark.parametrize(("command", "option"), OPTIONS)

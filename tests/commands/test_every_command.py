@@ -20,6 +20,9 @@ SUBCOMMAND, GROUP = (
     AppCommandOptionType.subcommand_group.value,
 )
 
+FORM = [
+    "subject", "relation", "targets", "benchmark", "value", "source", "date", "quote", "claimant",
+]  # fmt: skip
 THE_ISSUES = {
     "compare": ["first", "second", "third", "fourth", "as_of"],
     "release": ["name", "as_of"],
@@ -27,20 +30,66 @@ THE_ISSUES = {
     "latest": ["lab", "since"],
     "claims": ["about", "by", "status"],
     "claim show": ["claim", "as_of"],
+    "claim history": ["claim"],
+    "claim add": FORM,
+    "claim suggest": FORM,
+    "claim import": ["file"],
+    "claim edit": ["claim"],
+    "claim evidence": [
+        "claim", "stance", "target", "score", "price", "source", "evaluator", "relation", "dated",
+        "note",
+    ],
+    "claim rule": ["claim", "verdict", "reason", "target", "date"],
+    "claim retract": ["claim", "source", "date", "reason"],
+    "claim supersede": ["claim", "by", "reason"],
+    "claim undo": ["claim"],
+    "review": [],
+    "source link": ["source", "origin", "relation"],
+    "source unlink": ["source", "origin"],
+    "settings show": [],
+    "settings change": [
+        "curator_role", "review_channel", "time_zone", "language", "self_review",
+        "suggestions_per_day",
+    ],
+    "settings reset": ["setting"],
+    "settings block": ["member", "reason"],
+    "settings unblock": ["member"],
+    "audit": ["member", "action", "claim", "since"],
+    "owner promote": ["claim"],
+    "forget me": [],
+    "search": ["words"],
+    "board": ["kind"],
     "about": [],
     "help": [],
-}
-"""The reading commands and their options; a later command is added here on purpose."""
+}  # fmt: skip
+"""Every command and its options; a later command is added here on purpose."""
+READING = (
+    "compare", "release", "lab", "latest", "claims", "claim show", "claim history", "forget me",
+    "search", "board", "about", "help",
+)  # fmt: skip
+"""Those that anybody may use anywhere."""
+SERVERS_ONLY = {"review", "settings"}
+"""Of no use in a direct message."""
+NOT_FOR_PERSONAL_USE = {"review", "settings", "audit", "owner"}
+"""Not for who installed the bot for themselves alone."""
+HIDDEN = {"settings": 32, "owner": 8}
+"""What Discord is told to hide from members without Manage Server, or Administrator."""
 NEEDED = {
     "compare": {"first": "qwen", "second": "deepseek"},
     "release": {"name": "qwen"},
     "lab": {"name": "qwen"},
     "claim show": {"claim": "1"},
+    "claim history": {"claim": "1"},
+    "search": {"words": "deepseek"},
 }
 """What must be given to those that do not answer without."""
-DATES = {"as_of", "since"}
-CHOSEN = {"status"}
-"""Options that name nothing of the ledger: no autocomplete."""
+DATES = {"as_of", "since", "date", "dated"}
+CHOSEN = {"status", "relation", "stance", "verdict", "setting", "action", "kind"}
+"""Options with a fixed choice."""
+TYPED = {"value", "quote", "source", "evaluator", "note", "reason", "language", "words"}
+"""Options for a person's own words, where nothing can be offered."""
+PICKED = {"file", "member", "curator_role", "review_channel", "self_review", "suggestions_per_day"}
+"""Options that Discord itself asks for."""
 
 
 @pytest.fixture
@@ -114,7 +163,8 @@ class TestTheTree:
 
     async def test_no_command_is_of_one_server_alone(self, room: Room) -> None:
         assert not room.bot.tree.get_commands(guild=room.bot.guilds[0])
-        assert set(room.member.available_commands(room.channel)) == set(THE_ISSUES)
+        seen = {one for one in THE_ISSUES if one.split()[0] not in HIDDEN}
+        assert set(room.member.available_commands(room.channel)) == seen
 
     def test_there_are_not_more_than_discord_takes(self, pushed: list[dict[str, Any]]) -> None:
         assert len(pushed) <= 100
@@ -161,8 +211,12 @@ class TestWords:
 class TestOptions:
     def test_whatever_names_something_completes_itself(self, pushed: list[dict[str, Any]]) -> None:
         for name, option in every_option(pushed):
-            wanted = option["name"] not in DATES | CHOSEN
-            assert bool(option.get("autocomplete")) == wanted, name
+            plain = option["name"] in DATES | CHOSEN | TYPED | PICKED
+            if name.startswith(("source link", "source unlink")) and "relation" not in name:
+                plain = False
+            if name == "audit claim":  # any number: also of what is no longer listed
+                plain = True
+            assert bool(option.get("autocomplete")) != plain, name
 
     def test_statuses_are_chosen_from_all_there_are(self, pushed: list[dict[str, Any]]) -> None:
         (status,) = [one for name, one in every_option(pushed) if name == "claims status"]
@@ -186,12 +240,20 @@ class TestOptions:
 class TestWhoAndWhere:
     def test_they_are_set_on_purpose(self, pushed: list[dict[str, Any]]) -> None:
         for command in pushed:
-            assert command["integration_types"] == [GUILD_INSTALL, USER_INSTALL], command["name"]
-            assert command["contexts"] == [IN_GUILD, IN_BOT_DM, IN_PRIVATE_CHANNEL], command["name"]
+            name = command["name"]
+            installs = [GUILD_INSTALL, USER_INSTALL]
+            contexts = [IN_GUILD, IN_BOT_DM, IN_PRIVATE_CHANNEL]
+            if name in NOT_FOR_PERSONAL_USE:
+                installs, contexts = [GUILD_INSTALL], [IN_GUILD, IN_BOT_DM]
+            if name in SERVERS_ONLY:
+                contexts = [IN_GUILD]
+            assert command["integration_types"] == installs, name
+            assert command["contexts"] == contexts, name
 
     def test_everybody_may_read(self, pushed: list[dict[str, Any]]) -> None:
         for command in pushed:
-            assert command["default_member_permissions"] is None, command["name"]
+            wanted = HIDDEN.get(command["name"])
+            assert command["default_member_permissions"] == wanted, command["name"]
             assert not command["nsfw"], command["name"]
 
     def test_the_bot_asks_for_the_list_of_servers_alone(self, bot: Frontrunner) -> None:
@@ -203,9 +265,9 @@ class TestWhoAndWhere:
 
 
 class TestEachOneAnswers:
-    @pytest.mark.parametrize("command", THE_ISSUES)
+    @pytest.mark.parametrize("command", READING)
     async def test_at_once_and_once(self, room: Room, command: str) -> None:
         card = await room.ask(command, **NEEDED.get(command, {}))
         assert not card.result.deferred
         assert not card.result.followups
-        assert len(card.text) > 100
+        assert len(card.text) > 50

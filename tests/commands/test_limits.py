@@ -16,7 +16,7 @@ import pytest
 
 from bot.edge import custom_ids
 from bot.edge.cards.about import about_card
-from bot.edge.cards.card import Card, Option, Picture, menu
+from bot.edge.cards.card import Card, Option, Picture, button, menu
 from bot.edge.cards.claims import claim_card, claims_card, evidence_card
 from bot.edge.cards.compare import chart_of, compare_card, compared, compared_claims_card
 from bot.edge.cards.lab import lab_card, latest_card
@@ -386,10 +386,39 @@ class TestACardOverTheLimit:
         assert len(texts) >= 6
         assert all(text.endswith("word ") for text in texts[1:-1])
 
-    async def test_text_that_must_stay_and_cannot_is_a_fault_of_ours(self) -> None:
-        card = Card(discord.Colour(0)).text("x" * 4001)
-        with pytest.raises(ValueError, match="limit"):
-            card.view()
+    @pytest.mark.parametrize(
+        "texts",
+        [
+            ["x" * 4001],
+            ["🏁" * 2001],
+            ["x" * 12_000, "short"],
+            ["\\*" * 1500, "\\_" * 1500],
+            [f"{number} " + "word " * 200 for number in range(9)],
+        ],
+    )
+    async def test_text_that_must_stay_is_cut_where_it_is_longest(self, texts: list[str]) -> None:
+        card = Card(discord.Colour(0))
+        for text in texts:
+            card.text(text)
+        shown = [part["content"] for part in walk(sent(card)) if part["type"] == 10]
+        assert not breaches(sent(card))
+        assert len(shown) == len(texts)
+        for was, now in zip(texts, shown, strict=True):
+            assert now == was or (now.endswith(" …") and was.startswith(now[:30]))
+            assert not now.endswith("\\ …")
+        assert sum(len(text.encode("utf-16-le")) // 2 for text in shown) > 3_900
+
+    async def test_more_parts_than_discord_takes_are_joined(self) -> None:
+        card = Card(discord.Colour(0))
+        for number in range(30):
+            card.text(f"line {number}")
+        card.rule()
+        for number in range(30, 50):
+            card.text(f"line {number}")
+        card.row(*[button(str(number), f"id{number}") for number in range(5)])
+        assert not breaches(sent(card))
+        shown = "\n".join(part["content"] for part in walk(sent(card)) if part["type"] == 10)
+        assert shown.split("\n") == [f"line {number}" for number in range(50)]
 
     async def test_a_menu_of_long_names_is_shortened(self) -> None:
         options = [

@@ -2,42 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import replace
-from pathlib import Path
-
 import pytest
 
-from bot.client import create_bot
-from bot.config import Config, Store
-from tests.commands.conftest import Room, Seen
+from tests.commands.conftest import Restart, Room, Seen
 from tests.commands.reading import is_private, options_of, turn
-from tests.conftest import clock
-
-
-class Restart:
-    """Stops the bot of a room and starts another one over the same store."""
-
-    def __init__(self, room: Room, store_path: Path) -> None:
-        self._room = room
-        self._path = store_path
-        self.running = room.bot
-
-    async def __call__(self) -> Room:
-        # simcord takes the old bot off the wire but leaves its closing to whoever runs it.
-        await self.running.close()
-        bot = create_bot(Config(store=Store(path=self._path)), clock=clock)
-        self.running = bot
-        await self._room.env.restart_bot(bot)
-        del bot.tree.on_error  # as in the room: what the bot answers is the test
-        return replace(self._room, bot=bot)
-
-
-@pytest.fixture
-async def restart(room: Room, store_path: Path) -> AsyncIterator[Restart]:
-    starting = Restart(room, store_path)
-    yield starting
-    await starting.running.close()
 
 
 def title(card: Seen) -> str:
