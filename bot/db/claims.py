@@ -225,8 +225,9 @@ def claims_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int
             "SELECT id, guild_id, claimant, claimant_lab_id, subject, subject_lab_id, "
             "subject_family_id, subject_release_id, relation, scope, benchmark_id, value, unit, "
             "quote, hedge, reported_by, source_id, claimed, stage, note, qualifier, superseded_by, "
-            "(SELECT b.name || coalesce(' ' || b.version, '') FROM benchmark b "
-            "WHERE b.id = claim.benchmark_id) FROM claim "
+            "(SELECT iif(b.version IS NULL OR instr(b.name, b.version), b.name, "
+            "b.name || ' ' || b.version) FROM benchmark b WHERE b.id = claim.benchmark_id) "
+            "FROM claim "
             f"WHERE id IN ({places})",
             wanted,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.commands.conftest import Room
-from tests.commands.desk import INDEPENDENT, number_in, suggest
+from tests.commands.desk import INDEPENDENT, but, number_in, suggest
 
 
 async def test_suggested_accepted_ruled_on_and_undone(room: Room) -> None:
@@ -54,3 +54,24 @@ async def test_suggested_accepted_ruled_on_and_undone(room: Room) -> None:
         "undone: confirmed → unverified",
     ):
         assert told in history.text, told
+
+
+async def test_the_test_a_claim_speaks_of_is_told_everywhere(room: Room) -> None:
+    claim = but(relation="scores", targets="", benchmark="livebench-2024-11-25", value="62.3")
+    number = number_in(await suggest(room, claim))
+    waiting = await room.ask("review", who=room.admin)
+    await room.press(waiting, "Accept", who=room.admin)
+    for card in (waiting, await room.ask("claim show", claim=str(number))):
+        assert "scores 62.3 on LiveBench 2024-11-25**" in card.text
+        assert "-# Test: LiveBench 2024-11-25\n" in card.text
+
+
+async def test_a_score_of_another_test_cannot_speak_to_it(room: Room) -> None:
+    claim = but(relation="scores", targets="", benchmark="livebench-2024-11-25", value="62.3")
+    number = number_in(await suggest(room, claim))
+    await room.press(await room.ask("review", who=room.admin), "Accept", who=room.admin)
+    offered = await room.admin.autocomplete(
+        room.channel, "claim evidence", "score", "", claim=str(number), stance="supports"
+    )
+    assert offered
+    assert all("LiveBench" in one["name"] for one in offered)
