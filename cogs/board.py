@@ -21,7 +21,7 @@ class Board(commands.Cog):
     @app_commands.describe(kind="Only claims that are owed evidence for this reason")
     async def board(self, interaction: Asked, kind: BoardKind | None = None) -> None:
         """Claims that need evidence: unverified, one-sided, on old prices or unclear scores"""
-        found = await self.bot.ledger.board(board_kind(kind), guild_id=interaction.guild_id)
+        found = await self.bot.ledger.finding.board(board_kind(kind), guild_id=interaction.guild_id)
         await answer(interaction, board_card(found))
 
 

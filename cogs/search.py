@@ -22,7 +22,7 @@ class Search(commands.Cog):
     )
     async def search(self, interaction: Asked, words: str) -> None:
         """Search claims, quotes and sources for words"""
-        found = await self.bot.ledger.search(words, guild_id=interaction.guild_id)
+        found = await self.bot.ledger.finding.search(words, guild_id=interaction.guild_id)
         await answer(interaction, search_card(found))
 
 

@@ -10,9 +10,9 @@ from bot.edge.cards.desk import done_card
 from bot.edge.desk_choices import source_choices
 from bot.edge.language import _, ngettext
 from bot.edge.ledger_bot import Asked, LedgerBot
-from bot.edge.options import parse_number
 from bot.edge.people import person_of
 from bot.race.provenance import SourceRelation
+from bot.race.typed_values import picked_number
 
 
 class Sources(commands.GroupCog, group_name="source", group_description="Where things were said"):
@@ -33,7 +33,7 @@ class Sources(commands.GroupCog, group_name="source", group_description="Where t
     ) -> None:
         """Record that one page repeats another, so that both count as one origin (curators)"""
         origins = await self.bot.ledger.desk.link_sources(
-            await person_of(interaction), parse_number(source), parse_number(origin), relation
+            await person_of(interaction), picked_number(source), picked_number(origin), relation
         )
         words = ngettext(
             "Linked: the page now goes back to {count} origin.",
@@ -50,7 +50,7 @@ class Sources(commands.GroupCog, group_name="source", group_description="Where t
         """Take back that one page repeats another (curators)"""
         person = await person_of(interaction)
         desk = self.bot.ledger.desk
-        await desk.unlink_sources(person, parse_number(source), parse_number(origin))
+        await desk.unlink_sources(person, picked_number(source), picked_number(origin))
         await answer(interaction, done_card(_("Took the link back.")), ephemeral=True)
 
 

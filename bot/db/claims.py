@@ -15,11 +15,10 @@ from itertools import islice
 from typing import Any
 
 from bot.db.dates import by
+from bot.db.listed import IN_PUBLIC_STAGE, LISTED, VISIBLE
 from bot.race.claims import Claim, ClaimEvent, ClaimTarget, Evidence, Party, Status
 from bot.race.dates import FactDate
 
-_VISIBLE = "(c.guild_id IS NULL OR c.guild_id = :guild)"
-_PUBLIC_STAGE = "c.stage NOT IN ('draft', 'pending', 'rejected')"
 _STANDING = "t.dropped = 0"
 _STATUS_HERE = (
     "coalesce((SELECT o.status FROM claim_overlay o "
@@ -73,7 +72,7 @@ def _between(
         "SELECT * FROM (SELECT t.claim_id, t.id FROM claim_target t JOIN claim c ON c.id = t.claim_id "
         f"WHERE {of_pair} AND {_STANDING} AND c.claimed_by <= ? "
         "AND (c.guild_id IS NULL OR c.guild_id = ?) "
-        f"AND {_PUBLIC_STAGE} ORDER BY t.claim_id DESC LIMIT ?)"
+        f"AND {IN_PUBLIC_STAGE} ORDER BY t.claim_id DESC LIMIT ?)"
     )
     asked = (by(day), guild_id, limit)
     values = [value for pair in pairs for value in (*pair, *asked)]
@@ -112,7 +111,7 @@ def list_claims(
         "limit": limit,
         "offset": offset,
     }
-    conditions = [_VISIBLE, _PUBLIC_STAGE, "c.claimed_by <= :day"]
+    conditions = [LISTED]
     if by_lab is not None:
         conditions.append("c.claimant_lab_id = :by_lab")
     if status is not None:
@@ -198,7 +197,7 @@ def _matching(
 ) -> list[int]:
     """The newest claims that hold all of some quoted words and may be seen."""
     matching = connection.execute(
-        f"SELECT c.id, {_VISIBLE} AND {_PUBLIC_STAGE} AND c.claimed_by <= :day "
+        f"SELECT c.id, {LISTED} "
         "FROM claim_fts f CROSS JOIN claim c ON c.id = f.rowid "
         "WHERE claim_fts MATCH :words ORDER BY f.rowid DESC",
         {"words": " ".join(words), "guild": guild_id, "day": by(day)},
@@ -272,9 +271,9 @@ def claim_is_visible(
     Args:
         own: also the guild's own in any stage, as its curators see them.
     """
-    stage = f"({_PUBLIC_STAGE} OR c.guild_id IS :guild)" if own else _PUBLIC_STAGE
+    stage = f"({IN_PUBLIC_STAGE} OR c.guild_id IS :guild)" if own else IN_PUBLIC_STAGE
     found = connection.execute(
-        f"SELECT 1 FROM claim c WHERE c.id = :id AND {_VISIBLE} AND {stage} "
+        f"SELECT 1 FROM claim c WHERE c.id = :id AND {VISIBLE} AND {stage} "
         "AND c.claimed_by <= :day",
         {"id": claim_id, "guild": guild_id, "day": by(day)},
     ).fetchone()

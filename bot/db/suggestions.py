@@ -75,13 +75,14 @@ def decide(
     *,
     reason: str | None = None,
     merged_into: int | None = None,
-) -> None:
-    """Note who decided a suggestion, and how."""
-    w.connection.execute(
+) -> Suggestion:
+    """Note who decided a suggestion, and how; the suggestion as it is then."""
+    row = w.connection.execute(
         "UPDATE suggestion SET outcome = ?, decided_by = ?, decided_at = ?, reason = ?, "
-        "merged_into = ?, author_told = 0 WHERE claim_id = ?",
+        f"merged_into = ?, author_told = 0 WHERE claim_id = ? RETURNING {_COLUMNS}",
         (outcome, w.person.actor, w.now, reason, merged_into, claim_id),
-    )
+    ).fetchone()
+    return Suggestion(*row)
 
 
 def reopen(connection: sqlite3.Connection, claim_id: int) -> None:

@@ -13,7 +13,7 @@ class SearchButton(Button, template=custom_ids.SEARCH_BUTTON):
     """Another page of what was searched for."""
 
     async def respond(self, interaction: Asked) -> None:
-        found = await interaction.client.ledger.search(
+        found = await interaction.client.ledger.finding.search(
             self.match["words"], page=int(self.match["page"]), guild_id=interaction.guild_id
         )
         await turn(interaction, search_card(found))
@@ -23,7 +23,7 @@ class BoardButton(Button, template=custom_ids.BOARD_BUTTON):
     """A page of one kind of evidence debt, or the top of all."""
 
     async def respond(self, interaction: Asked) -> None:
-        board = await interaction.client.ledger.board(
+        board = await interaction.client.ledger.finding.board(
             custom_ids.board_kind(self.match["kind"]),
             page=int(self.match["page"]),
             guild_id=interaction.guild_id,

@@ -87,18 +87,3 @@ def parse_claim_number(text: str) -> int:
             text=text if len(text) <= 40 else text[:39] + "…",
         )
     return int(digits)
-
-
-def parse_number(text: str) -> int:
-    """The number behind a choice that was picked.
-
-    Raises:
-        UserError: something was typed that is none of the choices.
-    """
-    digits = text.strip()
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 18):
-        raise UserError(
-            N_("“{text}” is none of the choices. Pick one from the list."),
-            text=text if len(text) <= 40 else text[:39] + "…",
-        )
-    return int(digits)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
 from bot.db.board import read_board
 from bot.db.search import read_search
-from bot.db.view import View
+from bot.ledger.desk import ReadFor
 from bot.race.board import BoardAnswer, BoardKind
 from bot.race.search import Query, SearchAnswer
 
-T = TypeVar("T")
-
 
 class Finding:
-    """What :class:`bot.ledger.reading.Ledger` finds without being told a name."""
+    """What can be found without being told a name; a ledger has one."""
 
-    async def _read_for(self, guild_id: int | None, work: Callable[[View], T], /) -> T:
-        """Read what a guild may see today."""
-        raise NotImplementedError
+    def __init__(self, read_for: ReadFor) -> None:
+        self._read_for = read_for
 
     async def search(
         self, text: str, *, page: int = 0, guild_id: int | None = None

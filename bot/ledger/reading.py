@@ -61,13 +61,14 @@ _DIGITS = 18
 """The longest number that the store can hold for certain."""
 
 
-class Ledger(Finding):
+class Ledger:
     """What Frontrunner knows and what can be asked of it. Create it with :meth:`open`."""
 
     def __init__(self, store: Store, snapshot: Snapshot, clock: Clock) -> None:
         self._store = store
         self._snapshot = snapshot
         self._clock = clock
+        self.finding = Finding(self._read_for)
         self.desk = ClaimsDesk(self._write_as, self._read_as, self._read_for)
         self.review = ReviewDesk(self._write_as, self._read_as, self._read_for, self.desk)
         self.guilds = Guilds(self._write, self._write_as, self._read_as, self._read_for)

@@ -156,9 +156,9 @@ class ReviewDesk:
                 after="unverified",
                 effective=claim.claimed.text,
             )
-            db_suggestions.decide(w, claim_id, "accepted")
+            decided = db_suggestions.decide(w, claim_id, "accepted")
             w.audit("accept", claim_id=claim_id)
-            return _decided(w, claim_id)
+            return decided
 
         return await self._write_as(person, work)
 
@@ -183,9 +183,9 @@ class ReviewDesk:
                 after="rejected",
                 reason=because,
             )
-            db_suggestions.decide(w, claim_id, "rejected", reason=because)
+            decided = db_suggestions.decide(w, claim_id, "rejected", reason=because)
             w.audit("reject", claim_id=claim_id)
-            return _decided(w, claim_id)
+            return decided
 
         return await self._write_as(person, work)
 
@@ -209,9 +209,9 @@ class ReviewDesk:
                 before="pending",
                 after=f"#{known.id}",
             )
-            db_suggestions.decide(w, claim_id, "merged", merged_into=known.id)
+            decided = db_suggestions.decide(w, claim_id, "merged", merged_into=known.id)
             w.audit("merge", claim_id=claim_id, detail=f"#{known.id}")
-            return _decided(w, claim_id)
+            return decided
 
         return await self._write_as(person, work)
 
@@ -276,9 +276,3 @@ def _waiting(w: Writing, claim_id: int) -> Waiting:
     claim, found = db_suggestions.pending_claim(w, claim_id)
     like = [one for one in likely_claims_of(w.view, claim) if one.id != claim_id]
     return Waiting(claim, found, w.view.sources([claim.source_id]), tuple(like))
-
-
-def _decided(w: Writing, claim_id: int) -> Suggestion:
-    found = db_suggestions.suggestion_of(w.connection, claim_id)
-    assert found is not None  # noqa: S101 - it was decided in this very transaction
-    return found

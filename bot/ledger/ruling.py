@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast, get_args
 
 from bot.db import evidence as db_evidence
@@ -23,7 +24,7 @@ from bot.race.rulings import (
     effective_day,
 )
 from bot.race.typed_text import LONGEST_NAME, LONGEST_NOTE, is_blank, taken
-from bot.race.typed_values import read_date
+from bot.race.typed_values import picked_number, read_date
 
 REASON = Term(N_("The reason"))
 NOTE = Term(N_("The note"))
@@ -42,7 +43,7 @@ def add_evidence(w: Writing, form: EvidenceForm) -> Changed:
             N_("Say what it does to the claim: supports, contradicts or context, not “{stance}”."),
             stance=form.stance[:40],
         )
-    target = None if form.target == WHOLE else target_named(claim, form.target, whole=True)
+    target = None if _means_the_whole(claim, form) else target_named(claim, form.target)
     found = _measured(w, claim, target, form) or _written(w, claim, form, layer)
     # A figure against one target says nothing of the others, also where the whole claim was meant.
     target = found.target or target
@@ -79,18 +80,11 @@ def _measured(
     note = taken(form.note, NOTE, LONGEST_NOTE)
     if form.score.strip():
         score, _dash, against = form.score.partition("-")
-        picked = _number(against) if against else None
-        return db_evidence.of_score(w.view, claim, target, _number(score), picked, note)
+        picked = picked_number(against) if against else None
+        return db_evidence.of_score(w.view, claim, target, picked_number(score), picked, note)
     if form.price.strip():
-        return db_evidence.of_price(w.view, claim, _number(form.price), note)
+        return db_evidence.of_price(w.view, claim, picked_number(form.price), note)
     return None
-
-
-def _number(text: str) -> int:
-    digits = text.strip().removeprefix("#")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 18):
-        raise UserError(N_("“{text}” is none of the choices. Pick one from the list."), text=text)
-    return int(digits)
 
 
 def _written(w: Writing, claim: Claim, form: EvidenceForm, layer: int | None) -> db_evidence.Found:
@@ -105,13 +99,12 @@ def _written(w: Writing, claim: Claim, form: EvidenceForm, layer: int | None) ->
     note = taken(form.note, NOTE, LONGEST_NOTE)
     if is_blank(note):
         raise UserError(N_("Say in the note what it found, with the figure where there is one."))
-    new = read_source(form.source, publisher="", title="", published=None, repeated=True)
-    dated = _dated(w, form.dated, new.url, layer)
-    new = read_source(form.source, publisher="", title="", published=dated, repeated=True)
+    page = read_source(form.source, publisher="", title="", published=None, repeated=True)
+    dated = _dated(w, form.dated, page.url, layer)
     return db_evidence.Found(
         evaluator=evaluator,
         relation=relation_of(w.names, claim, evaluator, form.relation, dated),
-        source_id=source_for(w, new, layer),
+        source_id=source_for(w, replace(page, published=dated), layer),
         note=note,
         dated=dated,
     )
@@ -159,21 +152,20 @@ def relation_of(
     return cast("EvaluatorRelation", typed)
 
 
-def target_named(claim: Claim, typed: str, *, whole: bool = False) -> ClaimTarget | None:
-    """The target somebody means, by its number or its name; the only one where there is one.
+def _means_the_whole(claim: Claim, form: EvidenceForm) -> bool:
+    """Whether evidence is on the claim as a whole: said so, or no one of several targets named."""
+    return form.target == WHOLE or (not form.target.strip() and len(claim.targets) > 1)
 
-    Args:
-        whole: nothing typed may mean the claim as a whole, where it has several targets.
+
+def target_named(claim: Claim, typed: str) -> ClaimTarget:
+    """The target somebody means, by its number or its name; the only one where there is one.
 
     Raises:
         UserError: the claim has no such target, or several and none was named.
     """
     text = typed.strip()
-    if not text:
-        if len(claim.targets) == 1:
-            return claim.targets[0]
-        if whole:
-            return None
+    if not text and len(claim.targets) == 1:
+        return claim.targets[0]
     for target in claim.targets:
         name = "" if target.party is None else target.party.name
         if text in (str(target.id), name) or (text and text.casefold() == name.casefold()):
@@ -203,7 +195,6 @@ def rule(
     if verdict not in get_args(Verdict):
         raise UserError(N_("“{verdict}” is no verdict."), verdict=verdict[:40])
     ruled = target_named(claim, target)
-    assert ruled is not None  # noqa: S101 - only with whole=True may it be
     said_in = w.said_in(claim)
     pieces = w.evidence(claim_id)
     sources = w.view.sources({*said_in, *(piece.source_id for piece in pieces)})

@@ -126,13 +126,6 @@ class Layers:
         return int(move.after.removeprefix("#"))
 
 
-def verdict_on(
-    events: Sequence[ClaimEvent], target_id: int, day: date, claim_guild: int | None = None
-) -> Verdict:
-    """The verdict a target bore on a day, read from its events."""
-    return Layers.of(events, claim_guild).verdict(target_id, day)
-
-
 def reasons_on(
     events: Sequence[ClaimEvent], day: date, claim_guild: int | None = None
 ) -> dict[int, str]:

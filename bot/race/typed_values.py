@@ -25,6 +25,21 @@ _NAME = re.compile(
 )
 
 
+def picked_number(text: str) -> int:
+    """The number behind a choice that was picked from a list.
+
+    Raises:
+        UserError: something was typed that is none of the choices.
+    """
+    digits = text.strip().removeprefix("#")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 18):
+        raise UserError(
+            N_("“{text}” is none of the choices. Pick one from the list."),
+            text=text if len(text) <= 40 else text[:39] + "…",
+        )
+    return int(digits)
+
+
 def split_names(text: str) -> Iterator[str]:
     """Names between commas, semicolons or line breaks; those in quotation marks may hold these."""
     for found in _NAME.finditer(text):

@@ -26,7 +26,7 @@ from bot.db.migrate import migrate
 from bot.db.provenance import sources_by_id
 from bot.db.starter import load_starter
 from bot.errors import StoreError
-from bot.race.claim_life import reasons_on, verdict_on
+from bot.race.claim_life import reasons_on
 from bot.race.claims import Claim, status_of
 from bot.race.provenance import count_origins
 from bot.sources.starter import (
@@ -41,6 +41,7 @@ from bot.sources.starter import (
     read_starter,
 )
 from tests.conftest import TODAY
+from tests.verdicts import verdict_on
 
 FIRST, LATER = "2026-11-01T00:00:00+00:00", "2026-11-20T00:00:00+00:00"
 QWEN_BEATS_V3 = "alibaba-qwen2.5-max-beats-deepseek-v3"

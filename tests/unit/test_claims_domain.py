@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.race.claim_life import reasons_on, verdict_on
+from bot.race.claim_life import reasons_on
 from bot.race.claims import (
     Claim,
     ClaimEvent,
@@ -22,6 +22,7 @@ from bot.race.claims import (
     status_of,
 )
 from bot.race.dates import FactDate
+from tests.verdicts import verdict_on
 
 verdicts = st.sampled_from(get_args(Verdict))
 
