@@ -85,8 +85,9 @@ def project_overlays(connection: sqlite3.Connection) -> None:
         _project_overlay(connection, claims_by_id(connection, [claim_id])[claim_id], guild_id)
 
 
-# The claim that followed may be gone with the server it was of, and the event still names it.
-_IF_THERE = "(SELECT s.id FROM claim s WHERE s.id = ?)"
+# The claim that followed may be gone with the server it was of, or was taken back, and the event
+# still names it.
+_IF_THERE = "(SELECT s.id FROM claim s WHERE s.id = ? AND s.stage <> 'rejected')"
 
 
 def _project_own(connection: sqlite3.Connection, claim: Claim) -> None:

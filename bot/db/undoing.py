@@ -34,10 +34,14 @@ def gave_way_to(connection: sqlite3.Connection, claim_id: int, layer: int | None
 
 
 def name_no_successor(connection: sqlite3.Connection, claim_id: int) -> None:
-    """Servers in whose view a claim followed another one no longer say which: it is listed no more."""
-    connection.execute(
-        "UPDATE claim_overlay SET superseded_by = NULL WHERE superseded_by = ?", (claim_id,)
-    )
+    """Servers in whose view a claim followed another one, or one of their own, no longer say which.
+
+    It is listed no more.
+    """
+    for table in ("claim_overlay", "claim"):
+        connection.execute(
+            f"UPDATE {table} SET superseded_by = NULL WHERE superseded_by = ?", (claim_id,)
+        )
 
 
 def demote(connection: sqlite3.Connection, event: ClaimEvent) -> None:

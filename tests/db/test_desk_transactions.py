@@ -627,8 +627,8 @@ def drifted(db: sqlite3.Connection) -> Iterator[str]:
         laid_over[guild, claim_id][target] = verdict
 
     def there(successor: int | None) -> int | None:
-        """A claim that followed may be gone with its server."""
-        return successor if successor in kept else None
+        """A claim that followed may be gone with its server, or was taken back."""
+        return successor if successor in kept and kept[successor][0] != "rejected" else None
 
     for lot in range(0, len(ids), 500):
         for claim in claims_by_id(db, ids[lot : lot + 500]).values():
