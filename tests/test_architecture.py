@@ -34,11 +34,6 @@ GROUND = {"__init__", "clock", "errors"}
 ENVIRONMENT_READERS = {"bot/__main__.py", "bot/config.py"}
 DISCORD_FREE = ("bot/race/", "bot/ledger/", "bot/db/", "bot/sources/")
 SQLITE = {"aiosqlite", "sqlite3"}
-# The ledger hands db's functions the connection of the thread they run on, so it names its type.
-SQLITE_NAMED_IN = {
-    "bot/ledger/reading.py": {"sqlite3"},
-    "bot/ledger/guilds.py": {"sqlite3"},
-}
 
 SQL = re.compile(
     r"\b(SELECT\s.+\sFROM|INSERT\s+(OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|PRAGMA\s+\w"
@@ -133,7 +128,7 @@ def the_store_is_reached_through_db(module: Module) -> Iterator[str]:
     if module.part == "db":
         return
     for line, name in imports(module.tree):
-        if name.split(".")[0] in SQLITE - SQLITE_NAMED_IN.get(module.path, set()):
+        if name.split(".")[0] in SQLITE:
             yield f"{line}: imports {name}"
     docstrings = {
         id(node.body[0].value)

@@ -24,7 +24,8 @@ from bot.db.migrate import is_anothers, migrate, newest_schema, schema_of
 from bot.errors import N_, StoreError
 
 T = TypeVar("T")
-Work = Callable[[sqlite3.Connection], T]
+Connection = sqlite3.Connection
+Work = Callable[[Connection], T]
 
 
 class Store:

@@ -8,9 +8,9 @@ direct message, the shared ledger.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import orjson
 
@@ -23,6 +23,7 @@ from bot.db.view import View
 from bot.db.writing import Writing
 from bot.errors import N_, NotAllowed, NotFound, Problems, StoreError, UserError
 from bot.ledger import importing, promoting, ruling, undoing
+from bot.ledger.access import ReadAs, ReadFor, WriteAs
 from bot.race.claim_forms import ClaimForm, check_form, form_of
 from bot.race.claims import Claim, Verdict
 from bot.race.desk import (
@@ -41,28 +42,10 @@ from bot.race.rulings import check_open
 from bot.race.scores import Score
 from bot.sources.claim_file import MOST_BYTES, read_claim_file
 
-__all__ = ["MOST_BYTES", "ClaimsDesk", "ReadAs", "ReadFor", "WriteAs", "dumped"]
+__all__ = ["MOST_BYTES", "ClaimsDesk", "dumped"]
 
 T = TypeVar("T")
 _NOTHING_CHANGED = N_("Nothing was changed: the claim says this already.")
-
-
-class WriteAs(Protocol):
-    """Runs a person's write in one transaction."""
-
-    def __call__(self, person: Person, work: Callable[[Writing], T], /) -> Awaitable[T]: ...
-
-
-class ReadAs(Protocol):
-    """Reads what a person may see, with the rights they have, in one hop; nothing is written."""
-
-    def __call__(self, person: Person, work: Callable[[Writing], T], /) -> Awaitable[T]: ...
-
-
-class ReadFor(Protocol):
-    """Reads what a guild may see today, in one hop."""
-
-    def __call__(self, guild_id: int | None, work: Callable[[View], T], /) -> Awaitable[T]: ...
 
 
 class ClaimsDesk:

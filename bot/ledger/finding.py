@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.db.board import read_board
 from bot.db.search import read_search
-from bot.ledger.desk import ReadFor
+from bot.ledger.access import ReadFor
 from bot.race.board import BoardAnswer, BoardKind
 from bot.race.search import Query, SearchAnswer
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.db import guilds as db_guilds
 from bot.db.audit import audit_entries
 from bot.db.suggestions import suggestion_of
 from bot.db.writing import Writing
 from bot.errors import N_, UserError
-from bot.ledger.desk import ReadAs, ReadFor, WriteAs
+from bot.ledger.access import ReadAs, ReadFor, Write, WriteAs
 from bot.ledger.review import REASON
 from bot.race.audit import AuditEntry, AuditFilter
 from bot.race.guilds import MOST_SUGGESTIONS, BlockedMember, GuildSettings
@@ -21,19 +20,9 @@ from bot.race.people import Person
 from bot.race.review import Suggestion
 from bot.race.typed_text import LONGEST_NOTE, taken
 
-if TYPE_CHECKING:
-    import sqlite3
-
-T = TypeVar("T")
 AUDIT_PAGE = 10
 GRACE = timedelta(days=3)
 """How long a server must have been missing before a start deletes what is its own."""
-
-
-class Write(Protocol):
-    """Runs the bot's own write in one transaction."""
-
-    def __call__(self, work: Callable[[sqlite3.Connection], T], /) -> Awaitable[T]: ...
 
 
 @dataclass(frozen=True, slots=True)

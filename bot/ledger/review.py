@@ -12,7 +12,8 @@ from bot.db.guilds import is_blocked, suggestions_since
 from bot.db.likely import likely_claims_of
 from bot.db.writing import Writing
 from bot.errors import N_, NotAllowed, Term, UserError
-from bot.ledger.desk import ClaimsDesk, ReadAs, ReadFor, WriteAs, dumped
+from bot.ledger.access import ReadAs, ReadFor, WriteAs
+from bot.ledger.desk import ClaimsDesk, dumped
 from bot.race.claim_forms import ClaimForm, check_form
 from bot.race.claims import Claim
 from bot.race.desk import Added, LikelySame
