@@ -195,10 +195,11 @@ def _release(
 def _delete_unused(
     connection: sqlite3.Connection, table: str, *, but: Collection[int] = ()
 ) -> None:
-    """Delete the catalogue's own rows of a table at which nothing points."""
+    """Delete the catalogue's own rows of a table at which nothing points that would not go too."""
     pointing = connection.execute(
         'SELECT t.name, k."from" FROM pragma_table_list t, pragma_foreign_key_list(t.name) k '
-        "WHERE t.schema = 'main' AND t.type = 'table' AND k.\"table\" = ?",
+        "WHERE t.schema = 'main' AND t.type = 'table' AND k.\"table\" = ? "
+        "AND k.on_delete <> 'CASCADE'",
         (table,),
     ).fetchall()
     used = " UNION ".join(
