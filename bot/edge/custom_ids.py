@@ -53,17 +53,32 @@ REVIEW_MENU = rf"{VERSION}:waiting"
 HISTORY_BUTTON = rf"{VERSION}:history:(?P<claim>{_ID}):{_PAGE}"
 AUDIT_BUTTON = rf"{VERSION}:audit:(?P<actor>{_SNOWFLAKE}):(?P<action>[a-z]{{1,12}}|0):(?P<claim>{_ID}):{_DAY}:{_PAGE}"
 ADD_EVIDENCE_BUTTON = rf"{VERSION}:addevidence:(?P<claim>{_ID})"
-HELP_BUTTON = rf"{VERSION}:help:(?P<topic>reading|desk|server)"
+HELP_BUTTON = rf"{VERSION}:help:(?P<topic>reading|desk|posts|server)"
 FORGET = f"{VERSION}:forget"
 SEARCH_BUTTON = rf"{VERSION}:search:{_PAGE}:(?P<words>[\s\S]+)"
 BOARD_BUTTON = rf"{VERSION}:board:(?P<kind>[0-4]):{_PAGE}"
+_MARK = "(?P<mark>[0-9a-f]{25})"
+"""The mark of a post (:func:`bot.race.outbox.mark_of`), by which it is found again in its channel."""
+_STORY = rf"(?P<story>[cr]{_ID})"
+NEWS_MENU = rf"{VERSION}:news:{_MARK}"
+OPEN_BUTTON = rf"{VERSION}:open:{_STORY}:{_MARK}"
+LOOK_BUTTON = rf"{VERSION}:look:{_MARK}"
+NOTED_BUTTON = rf"{VERSION}:noted:{_MARK}"
+PREVIEW_BUTTON = rf"{VERSION}:preview:(?P<schedule>{_ID})"
+PAST_BUTTON = rf"{VERSION}:past:(?P<schedule>{_ID}):{_PAGE}"
+REOPEN = f"{VERSION}:reopen"
+"""Lets the bot send somebody direct messages again."""
 DESK = (
     DRAFT_BUTTON, SAME_BUTTON, REVIEW_BUTTON, MERGE_BUTTON, REVIEW_MENU, HISTORY_BUTTON,
     AUDIT_BUTTON, ADD_EVIDENCE_BUTTON, HELP_BUTTON, FORGET,
 )  # fmt: skip
 """The templates of the claims desk and of /help."""
+POSTS = (
+    NEWS_MENU, OPEN_BUTTON, LOOK_BUTTON, NOTED_BUTTON, PREVIEW_BUTTON, PAST_BUTTON, REOPEN,
+)  # fmt: skip
+"""The templates of what is posted, and of what sets that up."""
 _KNOWN = (
-    *DESK,
+    *DESK, *POSTS,
     COMPARE_BUTTON, SCORES_BUTTON, COMPARE_MENU, SOURCES_BUTTON, EVIDENCE_BUTTON, CLAIMS_BUTTON,
     CLAIM_MENU, RELEASE_MENU, SEARCH_BUTTON, BOARD_BUTTON,
 )  # fmt: skip
@@ -242,3 +257,36 @@ def parse_day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise UnknownControl from None
+
+
+def news_menu(mark: str) -> str:
+    """The custom id of the menu that opens what a post is about."""
+    return f"{VERSION}:news:{mark}"
+
+
+def open_button(story: str, mark: str) -> str:
+    """The custom id of the button that opens the one thing a post is about (``c12``, ``r5``)."""
+    return f"{VERSION}:open:{story}:{mark}"
+
+
+def look_button(mark: str) -> str:
+    """The custom id that shows somebody what changed since they last looked.
+
+    What the post is for is found by its mark, so that posts which say the same are the same.
+    """
+    return f"{VERSION}:look:{mark}"
+
+
+def noted_button(mark: str) -> str:
+    """The custom id of the button that puts a notice away."""
+    return f"{VERSION}:noted:{mark}"
+
+
+def preview_button(schedule: int) -> str:
+    """The custom id that shows what a digest would post now."""
+    return f"{VERSION}:preview:{schedule}"
+
+
+def past_button(schedule: int, page: int) -> str:
+    """The custom id of a page of what a schedule posted."""
+    return f"{VERSION}:past:{schedule}:{page}"

@@ -22,6 +22,11 @@ def speak(*locales: str) -> None:
     _spoken.set(locales)
 
 
+def spoken() -> tuple[str, ...]:
+    """The Discord locales now spoken, best first."""
+    return _spoken.get()
+
+
 @contextmanager
 def speaking(*locales: str) -> Generator[None]:
     """As :func:`speak`, inside the block."""

@@ -40,6 +40,7 @@ def plain(text: str, limit: int | None = None) -> str:
     return kept.replace("@", "@\u200b")
 
 
+@lru_cache(maxsize=4096)  # the same posts go to thousands of channels, each built anew
 def single_line(text: str) -> str:
     """Text on one line without characters that cannot be seen or that steer the ones around them."""
     kept: list[str] = []

@@ -28,6 +28,7 @@ from bot.edge.custom_ids import (
     UnknownControl,
 )
 from bot.edge.desk_controls import DESK_CONTROLS
+from bot.edge.digest_controls import DIGEST_CONTROLS
 from bot.race.answers import ClaimFilter
 from bot.race.audit import AuditAction, AuditFilter
 from bot.race.claims import Status
@@ -43,6 +44,7 @@ TEMPLATES = (
     RELEASE_MENU,
     OTHER,
     *custom_ids.DESK,
+    *custom_ids.POSTS,
 )
 ASKED: tuple[Status, ...] = (
     "unverified",
@@ -166,7 +168,7 @@ class TestIdsOfOthers:
 
 
 def test_every_template_has_a_control_that_the_client_knows() -> None:
-    controls = (*CONTROLS, *DESK_CONTROLS)
+    controls = (*CONTROLS, *DESK_CONTROLS, *DIGEST_CONTROLS)
     known = {control.__discord_ui_compiled_template__.pattern for control in controls}
     assert known == set(TEMPLATES)
 
@@ -217,7 +219,34 @@ def test_an_audit_button(
 
 
 def test_ids_without_parts() -> None:
-    for template in (custom_ids.REVIEW_MENU, custom_ids.FORGET):
+    for template in (custom_ids.REVIEW_MENU, custom_ids.FORGET, custom_ids.REOPEN):
         read(template, template)
-    for topic in ("reading", "desk", "server"):
+    for topic in ("reading", "desk", "posts", "server"):
         assert read(custom_ids.HELP_BUTTON, custom_ids.help_button(topic))["topic"] == topic
+
+
+marks = st.text("0123456789abcdef", min_size=25, max_size=25)
+snowflakes = st.integers(1, 10**18 - 1)
+
+
+@given(marks, st.sampled_from(["c", "r"]), snowflakes)
+def test_what_stands_under_a_post(mark: str, of: str, number: int) -> None:
+    """A post is found again by its mark, which each of them bears whole."""
+    assert read(custom_ids.NEWS_MENU, custom_ids.news_menu(mark))["mark"] == mark
+    found = read(custom_ids.OPEN_BUTTON, custom_ids.open_button(f"{of}{number}", mark))
+    assert (found["story"], found["mark"]) == (f"{of}{number}", mark)
+    assert read(custom_ids.LOOK_BUTTON, custom_ids.look_button(mark))["mark"] == mark
+    assert read(custom_ids.NOTED_BUTTON, custom_ids.noted_button(mark))["mark"] == mark
+
+
+@given(snowflakes, pages)
+def test_what_stands_under_a_schedule(schedule: int, page: int) -> None:
+    found = read(custom_ids.PREVIEW_BUTTON, custom_ids.preview_button(schedule))
+    assert int(found["schedule"]) == schedule
+    found = read(custom_ids.PAST_BUTTON, custom_ids.past_button(schedule, page))
+    assert (int(found["schedule"]), int(found["page"])) == (schedule, page)
+
+
+@pytest.mark.parametrize("mark", ["0" * 24, "0" * 26, "G" * 25, "٠" * 25, ""])
+def test_a_mark_that_no_post_can_bear(mark: str) -> None:
+    read(OTHER, f"fr1:news:{mark}")
