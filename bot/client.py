@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import hashlib
 import logging
@@ -17,12 +18,15 @@ from bot.config import Config
 from bot.edge.charts import Charts
 from bot.edge.controls import CONTROLS
 from bot.edge.desk_controls import DESK_CONTROLS
+from bot.edge.digest_controls import DIGEST_CONTROLS
 from bot.edge.finding_controls import FINDING_CONTROLS
 from bot.edge.ledger_bot import LedgerBot
+from bot.edge.outgoing.posting import Posting
+from bot.edge.outgoing.repeats import watch
 from bot.edge.reviewing import tell_everybody_left
 from bot.edge.submissions import answer_submission
 from bot.edge.tree import RaceTree
-from bot.edge.welcoming import welcome
+from bot.edge.welcoming import purge_absent, welcome
 from bot.ledger import Ledger
 
 log = logging.getLogger(__name__)
@@ -40,18 +44,21 @@ class Frontrunner(LedgerBot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=30,
             allowed_contexts=app_commands.AppCommandContext(
                 guild=True, dm_channel=True, private_channel=True
             ),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             tree_cls=RaceTree,
+            http_trace=watch(),
         )
         self.config = config
         self.default_locale = config.bot.locale
         self.clock = clock
         self.charts = Charts()
         self._ledger: Ledger | None = None
-        self._was_ready = False
+        self._getting_ready: asyncio.Task[None] | None = None
+        self.posting: Posting | None = None
 
     @property
     def ledger(self) -> Ledger:
@@ -69,7 +76,7 @@ class Frontrunner(LedgerBot):
         self._ledger = await Ledger.open(self.config.store.path, self.clock)
         for extension in cogs.EXTENSIONS:
             await self.load_extension(extension)
-        self.add_dynamic_items(*DESK_CONTROLS, *FINDING_CONTROLS, *CONTROLS)
+        self.add_dynamic_items(*DESK_CONTROLS, *FINDING_CONTROLS, *DIGEST_CONTROLS, *CONTROLS)
         if self.config.discord.sync_on_start:
             await self.sync_if_changed()
 
@@ -95,24 +102,22 @@ class Frontrunner(LedgerBot):
 
     async def on_ready(self) -> None:
         """Once everything that stays is loaded, keep it out of every later garbage collection."""
-        first, self._was_ready = not self._was_ready, True
-        if first:
-            gc.collect()
-            gc.freeze()
         log.info("ready as %s in %d servers", self.user, len(self.guilds))
-        if first:
-            await self._purge_absent()
-            await tell_everybody_left(self)
+        if self.posting is not None:
+            return
+        self._getting_ready = asyncio.current_task()
+        gc.collect()
+        gc.freeze()
+        # Before the rest, so that no trouble there keeps a digest back.
+        self.posting = Posting(self, self.config.delivery.requests_per_second)
+        self.posting.start()
+        await purge_absent(self)
+        await tell_everybody_left(self)
 
-    async def _purge_absent(self) -> None:
-        """Delete what is of servers that removed the bot while it was away, days ago."""
-        shards, count = set(self.shards), self.shard_count or 1
-        present = {guild.id for guild in self.guilds}
-        gone = await self.ledger.guilds.purge_absent(
-            present, lambda guild_id: (guild_id >> 22) % count in shards
-        )
-        for guild_id in gone:
-            log.info("purged server %d, which removed the bot while it was away", guild_id)
+    def post_soon(self) -> None:
+        """See :meth:`bot.edge.ledger_bot.LedgerBot.post_soon`; before the bot is ready it is soon."""
+        if self.posting is not None:
+            self.posting.look_soon()
 
     async def on_interaction(self, interaction: discord.Interaction[Frontrunner]) -> None:
         """Answer the forms that are sent; commands and buttons go their own ways."""
@@ -131,6 +136,11 @@ class Frontrunner(LedgerBot):
     async def close(self) -> None:
         """Close Discord's connections, then the charts and the store; a second call does nothing."""
         try:
+            if self._getting_ready is not None:
+                self._getting_ready.cancel()
+                await asyncio.wait([self._getting_ready])
+            if self.posting is not None:
+                await self.posting.stop()
             await super().close()
         finally:
             self.charts.close()

@@ -88,6 +88,16 @@ class Store(_Section):
     """The SQLite file; a relative path starts at the working directory."""
 
 
+class Delivery(_Section):
+    """How the bot posts by itself."""
+
+    requests_per_second: Annotated[float, Field(ge=1, le=45, strict=False)] = 45.0
+    """Discord allows a token 50; digests, alerts and corrections take this many at the most.
+
+    Below one a second a post could wait for its turn longer than Discord remembers its nonce.
+    """
+
+
 class Log(_Section):
     """What goes to standard error."""
 
@@ -108,6 +118,7 @@ class Config(_Section):
     discord: Discord = Discord()
     bot: Bot = Bot()
     store: Store = Store()
+    delivery: Delivery = Delivery()
     log: Log = Log()
     demo: Demo = Demo()
 

@@ -21,6 +21,10 @@ class LedgerBot(commands.AutoShardedBot):
         """The ledger, while it is open."""
         raise NotImplementedError
 
+    def post_soon(self) -> None:
+        """Look for something to post at once, not only at the next look."""
+        raise NotImplementedError
+
     def post_locales(self, guild_id: int, chosen: str | None) -> tuple[str, ...]:
         """The languages of a post in a server, best first: chosen there, the server's, the bot's."""
         guild = self.get_guild(guild_id)

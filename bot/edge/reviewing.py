@@ -22,8 +22,6 @@ from bot.race.review import Suggestion
 
 log = logging.getLogger(__name__)
 
-_NEEDED = ("view_channel", "send_messages")
-
 
 async def ask_for_review(client: LedgerBot, person: Person, claim_id: int) -> None:
     """Post a suggestion in the server's review channel, where one is set."""
@@ -113,9 +111,3 @@ async def in_posts_language(client: LedgerBot, guild_id: int) -> AsyncGenerator[
     settings = await client.ledger.guilds.settings(guild_id)
     with speaking(*client.post_locales(guild_id, settings.locale)):
         yield
-
-
-def missing_in(channel: discord.abc.GuildChannel | discord.Thread) -> list[str]:
-    """What the bot may not do in a channel that it would have to."""
-    allowed = channel.permissions_for(channel.guild.me)
-    return [name.replace("_", " ").title() for name in _NEEDED if not getattr(allowed, name)]

@@ -1,4 +1,4 @@
-"""The first thing a server hears of the bot: what it does, and the three next steps."""
+"""Servers that come and go: what a new one is told first, and what is deleted of one that went."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import discord
 from bot.edge.cards.guilds import onboarding_card
 from bot.edge.language import speaking
 from bot.edge.ledger_bot import LedgerBot
-from bot.edge.reviewing import missing_in
+from bot.edge.permissions import first_writable
 
 log = logging.getLogger(__name__)
 
 
 async def welcome(client: LedgerBot, guild: discord.Guild) -> None:
     """Post the onboarding card once, where members of a new server see it and the bot may write."""
-    channel = _where(guild)
+    channel = first_writable(guild)
     if channel is None or not await client.ledger.guilds.welcome(guild.id):
         return
     with speaking(*client.post_locales(guild.id, None)):
@@ -27,10 +27,12 @@ async def welcome(client: LedgerBot, guild: discord.Guild) -> None:
         log.info("server %d was not welcomed: %s", guild.id, error)
 
 
-def _where(guild: discord.Guild) -> discord.TextChannel | None:
-    """The server's channel for system messages, else its first one, where the bot may write."""
-    system = [] if guild.system_channel is None else [guild.system_channel]
-    for channel in (*system, *guild.text_channels):
-        if not missing_in(channel):
-            return channel
-    return None
+async def purge_absent(client: LedgerBot) -> None:
+    """Delete what is of servers that removed the bot while it was away, days ago."""
+    shards, count = set(client.shards), client.shard_count or 1
+    present = {guild.id for guild in client.guilds}
+    gone = await client.ledger.guilds.purge_absent(
+        present, lambda guild_id: (guild_id >> 22) % count in shards
+    )
+    for guild_id in gone:
+        log.info("purged server %d, which removed the bot while it was away", guild_id)

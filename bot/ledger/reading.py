@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from bot.clock import Clock, system_clock
 from bot.db import about as db_about
@@ -19,18 +19,22 @@ from bot.db import answers as db_answers
 from bot.db.catalog import load_snapshot
 from bot.db.claims import claim_is_visible, claims_matching
 from bot.db.comparisons import read_comparison
-from bot.db.connection import Store
+from bot.db.connection import Store, Work
 from bot.db.guilds import settings_of
+from bot.db.news import begin_news
 from bot.db.shipped import load_what_ships
 from bot.db.suggestions import suggestion_of
 from bot.db.view import Snapshot, View
 from bot.db.writing import Writing
 from bot.errors import N_, UserError
 from bot.ledger.desk import ClaimsDesk
+from bot.ledger.digests import Digests
 from bot.ledger.finding import Finding
 from bot.ledger.guilds import Guilds
 from bot.ledger.names import NoneDated, SeveralMeanings, UnknownName
+from bot.ledger.outbox import Outbox
 from bot.ledger.review import ReviewDesk
+from bot.ledger.watching import Watching
 from bot.race import answers
 from bot.race.catalog import (
     ALL_KINDS,
@@ -47,9 +51,6 @@ from bot.race.claims import Claim, Status
 from bot.race.compare import Comparison
 from bot.race.people import Person, Rights
 from bot.race.scores import Benchmark
-
-if TYPE_CHECKING:
-    import sqlite3
 
 T = TypeVar("T")
 
@@ -72,6 +73,10 @@ class Ledger:
         self.desk = ClaimsDesk(self._write_as, self._read_as, self._read_for)
         self.review = ReviewDesk(self._write_as, self._read_as, self._read_for, self.desk)
         self.guilds = Guilds(self._write, self._write_as, self._read_as, self._read_for)
+        # What goes out changes no comparison: those that are kept stay while thousands of posts do.
+        self.outbox = Outbox(store.write, self._read_for, clock)
+        self.digests = Digests(self._write_as, self._read_as, self._read_for, clock)
+        self.watching = Watching(self._write, self._write_as, self._read_for, clock)
         self._writes = 0
         self._comparisons: OrderedDict[
             tuple[tuple[str, ...], date, date, int | None], Comparison
@@ -88,6 +93,7 @@ class Ledger:
         store = await Store.open(path)
         try:
             await load_what_ships(store, clock().isoformat(timespec="seconds"))
+            await store.write(begin_news)
             snapshot = await store.read(load_snapshot)
         except BaseException:
             await store.close()
@@ -401,7 +407,7 @@ class Ledger:
         """Keep a value under a key across restarts."""
         await self._write(lambda connection: db_about.remember(connection, key, value))
 
-    async def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    async def _write(self, work: Work[T]) -> T:
         """Write in one transaction; no comparison from before it is given out again."""
         try:
             return await self._store.write(work)
@@ -417,9 +423,7 @@ class Ledger:
         """Read what one person may see, with the rights they have at that moment."""
         return await self._store.read(self._as(person, work))
 
-    def _as(
-        self, person: Person, work: Callable[[Writing], T]
-    ) -> Callable[[sqlite3.Connection], T]:
+    def _as(self, person: Person, work: Callable[[Writing], T]) -> Work[T]:
         names, now = self._snapshot, self._clock()
         moment = now.isoformat(timespec="seconds")
         return lambda connection: work(Writing(connection, names, person, moment, now.date()))

@@ -24,6 +24,7 @@ class Bench(enum.StrEnum):
     start = "start"
     resolve = "resolve"
     charts = "charts"
+    digests = "digests"
 
 
 def measure(
@@ -45,6 +46,7 @@ def measure(
         Bench.start: _start,
         Bench.resolve: _resolve,
         Bench.charts: _charts,
+        Bench.digests: _digests,
     }
     shown = Table(title="Frontrunner, measured", title_justify="left")
     shown.add_column("what", overflow="fold")
@@ -106,6 +108,12 @@ def _charts() -> list[Row]:
     from tests.benchmarks import bench_charts
 
     return bench_charts.rows()
+
+
+def _digests() -> list[Row]:
+    from tests.benchmarks import bench_digests
+
+    return bench_digests.rows()
 
 
 if __name__ == "__main__":

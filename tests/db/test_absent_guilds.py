@@ -12,10 +12,13 @@ from bot.ledger import Ledger
 from bot.ledger.guilds import GRACE
 from bot.race.claim_forms import ClaimForm
 from bot.race.desk import Added
+from bot.race.news import Wanted
 from bot.race.people import Person
+from bot.race.schedule import recurrence
+from bot.race.schedules import Plan
 from tests.conftest import Hands
 
-GONE, HERE = 111, 222
+GONE, HERE, POSTED_IN = 111, 222, 333
 FORM = ClaimForm(
     subject="qwen2.5-max",
     relation="has_property",
@@ -72,3 +75,26 @@ async def test_another_processs_servers_are_not_missed(ledger: Ledger, hands: Ha
         assert await ledger.guilds.purge_absent({HERE}, lambda guild: guild == HERE) == []
         hands.now += GRACE
     assert await claims_of(ledger, GONE) == 1
+
+
+async def test_a_server_with_nothing_but_a_digest_is_missed_too(
+    ledger: Ledger, hands: Hands
+) -> None:
+    admin = Person(1, POSTED_IN, manages_guild=True)
+    plan = Plan(4_100, Wanted(), recurrence(every="daily", zone="UTC", at="9:00"))
+    await ledger.digests.create(admin, plan)
+    present = {HERE, GONE}
+    await ledger.guilds.purge_absent(present, ours)
+    hands.now += GRACE
+    assert await ledger.guilds.purge_absent(present, ours) == [POSTED_IN]
+    assert await ledger.digests.all(admin) == []
+
+
+async def test_who_looks_in_a_direct_message_is_of_no_server(ledger: Ledger, hands: Hands) -> None:
+    await ledger.digests.since_last_look(Person(1, None), Wanted())
+    present = {HERE, GONE}
+    for _ in range(2):
+        assert await ledger.guilds.purge_absent(present, ours) == []
+        hands.now += GRACE
+    look = await ledger.digests.since_last_look(Person(1, None), Wanted())
+    assert not look.first, "it is still known when they last did"

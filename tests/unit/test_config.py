@@ -60,6 +60,7 @@ class TestWhereSettingsComeFrom:
                 "FRONTRUNNER_DISCORD__SYNC_ON_START": "false",
                 "FRONTRUNNER_BOT__LOCALE": "pt-BR",
                 "FRONTRUNNER_STORE__PATH": "environment.db",
+                "FRONTRUNNER_DELIVERY__REQUESTS_PER_SECOND": "12.5",
                 "FRONTRUNNER_LOG__LEVEL": "debug",
                 "FRONTRUNNER_LOG__FORMAT": "json",
                 "FRONTRUNNER_DEMO__PORT": "8003",
@@ -71,6 +72,7 @@ class TestWhereSettingsComeFrom:
         assert config.bot.locale == "pt-BR"
         assert config.store.path == Path("environment.db")
         assert (config.log.level, config.log.format) == ("debug", "json")
+        assert config.delivery.requests_per_second == 12.5
         assert config.demo.port == 8003
         untried = [
             f"{section}.{key}"

@@ -1,0 +1,80 @@
+"""All that a bot says by itself: it looks for something to say now and then, and says it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from apscheduler.schedulers.background import (  # pyright: ignore[reportMissingTypeStubs]
+    BackgroundScheduler,
+)
+
+from bot.edge.ledger_bot import LedgerBot
+from bot.edge.outgoing.dispatch import Dispatcher
+from bot.edge.outgoing.pacer import Pacer
+from bot.edge.outgoing.rate_limits import spare_rescans
+from bot.edge.outgoing.rounds import Rounds
+from bot.edge.outgoing.sending import Sender
+
+LOOK_EVERY = 5
+"""Seconds between two looks at what is due."""
+
+
+class Posting:
+    """Looks, plans and sends for one bot, from :meth:`start` to :meth:`stop`."""
+
+    def __init__(self, bot: LedgerBot, a_second: float) -> None:
+        self._bot = bot
+        outbox = bot.ledger.outbox
+        self.rounds = Rounds(bot)
+        self.dispatcher = Dispatcher(bot, Sender(bot, Pacer(a_second), outbox.timing))
+        # It keeps time on a thread of its own: on the event loop its timer would be work that is
+        # still to come, for which whoever waits until the bot has come to rest waits too.
+        self._scheduler: Any = BackgroundScheduler(timezone="UTC")  # it has no types
+        self._awake = False
+        self._looks: set[asyncio.Task[None]] = set()
+
+    def start(self) -> None:
+        """Take up what was under way when the bot ended, then look every few seconds.
+
+        What the job looks for is in our own table (``schedule.next_due``), so that a look that
+        comes late, or is left out, misses nothing.
+        """
+        spare_rescans(self._bot.http)
+        loop = asyncio.get_running_loop()
+        self._scheduler.add_job(
+            lambda: loop.call_soon_threadsafe(self.look_soon),
+            "interval",
+            seconds=LOOK_EVERY,
+            id="look",
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+        self._scheduler.start()
+        self.look_soon()
+
+    async def look(self) -> None:
+        """Plan what is to be said now, and begin to send it."""
+        if not self._awake:
+            await self._bot.ledger.outbox.wake_up()
+            self._awake = True
+        await self.rounds.look()
+        self.dispatcher.start()
+
+    def look_soon(self) -> None:
+        """Look without waiting for the next time; where a look waits for another one, it is this."""
+        if len(self._looks) > 1:
+            return
+        task = asyncio.create_task(self.look(), name="look-soon")
+        self._looks.add(task)
+        task.add_done_callback(self._looks.discard)
+
+    async def stop(self) -> None:
+        """Stop looking, and let the posts that are under way end."""
+        if self._scheduler.running:
+            self._scheduler.shutdown()
+        for look in self._looks:
+            look.cancel()
+        await asyncio.gather(*self._looks, return_exceptions=True)
+        await self.dispatcher.stop()
