@@ -53,10 +53,10 @@ CLOSE_TIMEOUT: Final = 2.0
 _PORT_TAKEN: Final = N_("Port {port} is taken. Choose another one, or 0 for any free port.")
 _STYLE: Final = """
 .component-gallery .media-lightbox-trigger { width: 100%; }
-.gallery-image { min-height: 0; overflow: hidden; }
+.gallery-image { min-height: 0; overflow: hidden; } .text-display + .text-display { margin-top: 8px; }
 #refresh, #capture-open { display: none; }"""
 """Added to simcord's: a picture keeps its size while the page is drawn anew, or else the page jumps
-and shuts the menu just opened; and two buttons go that are only for writing tests."""
+and shuts the menu just opened; texts stand apart as on Discord; and two buttons for tests go."""
 
 _ACCENT: Final = discord.Colour(0x4C9FFE)
 
@@ -263,7 +263,7 @@ def _build_server(env: Env) -> tuple[dict[str, ChannelHandle], MemberActor, Memb
         "welcome": _("Start here: what Frontrunner does and what to try"),
         OPENING_CHANNEL: _("Releases side by side, every number with its source and date"),
         "claims": _("Who claimed what, and what the evidence says since"),
-        "digests": _("Quiet for now: this version posts nothing by itself"),
+        "digests": _("What is new, by itself: as Ada, /digest create and /digest send-now"),
     }
     channels = {name: guild.create_text_channel(name, topic=text) for name, text in topics.items()}
     admins = guild.create_role("Admin", permissions=discord.Permissions(administrator=True))
@@ -308,7 +308,7 @@ _EXAMPLES: Final = (
     ("release", "/release name:deepseek v3", N_("one release: scores, prices, claims")),
     ("claims", "/claims about:qwen", N_("what was claimed, and what holds")),
     ("claim", "/claim suggest", N_("put one forward; then, as Ada, /review it")),
-    ("about", "/about", N_("where the numbers come from")),
+    ("digest", "/digest preview", N_("with since 2025-01-20 and until 2025-02-02; as Ada")),
 )
 """Command name, what to type, and what it answers. Commands the bot does not have are left out."""
 

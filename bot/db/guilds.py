@@ -15,8 +15,20 @@ _COLUMNS = (
 
 _ITS = "(SELECT id FROM claim WHERE guild_id = :guild)"
 _ITS_CLAIMS = f"claim_id IN {_ITS}"
+_UNUSED_CONTENTS = (
+    "DELETE FROM post_content WHERE "
+    "NOT EXISTS (SELECT 1 FROM delivery d WHERE d.content_id = post_content.id) "
+    "AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.edit_id = post_content.id)"
+)
+"""What was said only in posts of which the record is gone."""
 # Children before parents, so that no row points at one that is gone.
 _OF_A_GUILD = (
+    # What stands in a post goes with it (see 0003_going_out.sql).
+    "DELETE FROM delivery WHERE guild_id = :guild",
+    _UNUSED_CONTENTS,
+    "DELETE FROM schedule WHERE guild_id = :guild",
+    "DELETE FROM last_look WHERE guild_id = :guild",
+    "DELETE FROM change WHERE guild_id = :guild",
     f"DELETE FROM verdict_overlay WHERE guild_id = :guild OR {_ITS_CLAIMS}",
     f"DELETE FROM claim_overlay WHERE guild_id = :guild OR {_ITS_CLAIMS}",
     # Others may point at a claim that was shared for a while.
@@ -71,12 +83,15 @@ def change_settings(
 def known_guilds(connection: sqlite3.Connection) -> list[int]:
     """The servers of which anything is stored."""
     tables = ("claim", "source", "source_link", "claim_appearance", "evidence", "claim_event",
-              "claim_overlay", "blocked_member", "draft", "suggestion", "audit_log")  # fmt: skip
+              "claim_overlay", "blocked_member", "draft", "suggestion", "audit_log", "schedule",
+              "delivery", "last_look")  # fmt: skip
     union = " UNION ".join(f"SELECT guild_id FROM {table}" for table in tables)
     return [
         row[0]
         for row in connection.execute(
-            f"SELECT guild_id FROM ({union} UNION SELECT id FROM guild) WHERE guild_id IS NOT NULL"
+            f"SELECT guild_id FROM ({union} UNION SELECT id FROM guild) "
+            # Who looked in a direct message has a row of no server.
+            "WHERE guild_id IS NOT NULL AND guild_id <> 0"
         )
     ]
 
@@ -206,12 +221,17 @@ _ANONYMISED = (
     ("audit_log", "actor"),
     ("audit_log", "detail"),  # of who was blocked
     ("claim_event", "actor"),
+    ("schedule", "recorded_by"),
 )
 """Where a person is named, table and column; what they wrote stays, their id goes."""
 
 
+_DELETED = ("delivery", "last_look", "watch", "watcher")
+"""Tables whose rows are one person's alone, by ``user_id``, children first: they go with them."""
+
+
 def traces_of(connection: sqlite3.Connection, user_id: int) -> dict[str, int]:
-    """How many rows name a person, by table; drafts and blocks included."""
+    """How many rows name a person, by table; drafts, blocks and what they watch included."""
     actor = f"user:{user_id}"
     columns: dict[str, list[str]] = {}
     for table, column in (*_ANONYMISED, ("draft", "author"), ("blocked_member", "member")):
@@ -222,6 +242,10 @@ def traces_of(connection: sqlite3.Connection, user_id: int) -> dict[str, int]:
         ).fetchone()[0]
         for table, named in columns.items()
     }
+    for table in _DELETED:
+        counts[table] = connection.execute(
+            f"SELECT count(*) FROM {table} WHERE user_id = ?", (user_id,)
+        ).fetchone()[0]
     return {table: count for table, count in counts.items() if count}
 
 
@@ -250,9 +274,12 @@ def delete_pending(connection: sqlite3.Connection, claim_id: int) -> None:
 
 
 def forget(connection: sqlite3.Connection, user_id: int) -> None:
-    """Delete a person's drafts and take their id off everything else that bears it."""
+    """Delete a person's drafts, watches and messages, and take their id off everything else."""
     actor = f"user:{user_id}"
     connection.execute("DELETE FROM draft WHERE author = ?", (actor,))
+    for table in _DELETED:
+        connection.execute(f"DELETE FROM {table} WHERE user_id = ?", (user_id,))
+    connection.execute(_UNUSED_CONTENTS)
     for (guild_id,) in connection.execute(
         "SELECT guild_id FROM blocked_member WHERE member = ?", (actor,)
     ).fetchall():

@@ -18,6 +18,7 @@ from bot.edge.text import shorten, single_line
 from bot.errors import N_, UserError
 from bot.ledger import SeveralMeanings, UnknownName
 from bot.race.catalog import ALL_KINDS, Kind, Suggestion
+from bot.race.claims import Claim
 
 SayError = Callable[[discord.Interaction[Any], BaseException], Awaitable[None]]
 Replace = Callable[..., Awaitable[Any]]
@@ -168,15 +169,10 @@ async def claim_choices(interaction: Asked, typed: str) -> list[app_commands.Cho
     found = await interaction.client.ledger.claims_like(
         typed, guild_id=interaction.guild_id, limit=25
     )
-    return [
-        app_commands.Choice(
-            name=shorten(
-                single_line(
-                    f"#{claim.id} {claim.claimant.name}: {claim.subject.name}, {claim.quote}"
-                ),
-                _CHOICE,
-            ),
-            value=str(claim.id),
-        )
-        for claim in found
-    ]
+    return [app_commands.Choice(name=claim_label(claim), value=str(claim.id)) for claim in found]
+
+
+def claim_label(claim: Claim) -> str:
+    """A claim as a choice: number, who says it of what, in which words."""
+    words = f"#{claim.id} {claim.claimant.name}: {claim.subject.name}, {claim.quote}"
+    return shorten(single_line(words), _CHOICE)

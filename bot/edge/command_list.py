@@ -31,6 +31,8 @@ def described_commands(tree: app_commands.CommandTree[Any]) -> list[CommandHelp]
 def _topic(name: str) -> HelpTopic:
     """Under which heading /help lists a command."""
     root, _space, leaf = name.partition(" ")
+    if root in ("digest", "alerts", "watch"):
+        return "posts"
     if root in ("settings", "owner", "audit"):
         return "server"
     if root in ("review", "source") or (root == "claim" and leaf not in ("show", "history")):

@@ -8,7 +8,7 @@ import discord
 
 from bot.edge.language import _
 from bot.edge.ledger_bot import Asked
-from bot.edge.reviewing import missing_in
+from bot.edge.permissions import missing_in
 from bot.edge.text import joined
 from bot.errors import N_, UserError
 from bot.race.guilds import GuildSettings

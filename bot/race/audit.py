@@ -9,6 +9,7 @@ from typing import Literal
 AuditAction = Literal[
     "add", "appearance", "edit", "import", "suggest", "accept", "reject", "merge", "evidence",
     "rule", "retract", "supersede", "undo", "link", "unlink", "promote", "settings", "block", "unblock",
+    "schedule", "reschedule", "pause", "resume", "unschedule", "send",
 ]  # fmt: skip
 """What is noted; each is something a person did."""
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -97,8 +98,10 @@ class Room:
 
 
 @pytest.fixture
-def simcord_bot(store_path: Path) -> Frontrunner:
+def simcord_bot(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Frontrunner:
     """The real bot over a copy of the shipped store."""
+    # Each would freeze what it has, which is for a process of its own: nothing would ever go again.
+    monkeypatch.setattr("bot.client.gc", SimpleNamespace(collect=int, freeze=int))
     return create_bot(Config(store=Store(path=store_path)), clock=clock)
 
 

@@ -110,9 +110,20 @@ class Place:
     async def command(self, command: str, /, **options: Any) -> Reply:
         """Send a slash command, also one that is not shown here."""
         root, leaf, nesting = self._found(command)
+        # simcord resolves no channel in a direct message, where Discord offers none either.
+        channels = {
+            name: one for name, one in options.items() if isinstance(one, simcord.ChannelHandle)
+        }
+        rest = {name: one for name, one in options.items() if name not in channels}
         given, resolved = interactions.build_options(
-            self.person, command, leaf, options, channel_id=self.channel.id
+            self.person, command, leaf, rest, partial=bool(channels), channel_id=self.channel.id
         )
+        given += [{"name": name, "type": 7, "value": str(one.id)} for name, one in channels.items()]
+        if channels:
+            resolved["channels"] = {
+                str(one.id): {"id": str(one.id), "name": one.name, "type": 0, "permissions": "0"}
+                for one in channels.values()
+            }
         data = {
             "id": root["id"],
             "name": root["name"],

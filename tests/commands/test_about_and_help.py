@@ -51,12 +51,12 @@ async def test_help_lists_every_command_once_under_its_heading(room: Room) -> No
     card = await room.ask("help")
     assert card.ephemeral
     assert card.buttons["What you can ask"]["disabled"]
-    listed = re.findall(r"\*\*/([a-z ]+)\*\*", card.text)
-    for heading in ("Keep this server's ledger", "Run a server"):
+    listed = re.findall(r"\*\*/([a-z -]+)\*\*", card.text)
+    for heading in ("Keep this server's ledger", "Be told what is new", "Run a server"):
         other = await room.press(card, heading)
         assert other.text.startswith(f"## {heading}")
         assert not breaches(other.message.components)
-        listed += re.findall(r"\*\*/([a-z ]+)\*\*", other.text)
+        listed += re.findall(r"\*\*/([a-z -]+)\*\*", other.text)
     every = [one.qualified_name for one in room.bot.tree.walk_commands() if not _is_group(one)]
     assert sorted(listed) == sorted(every)
 

@@ -23,6 +23,9 @@ SUBCOMMAND, GROUP = (
 FORM = [
     "subject", "relation", "targets", "benchmark", "value", "source", "date", "quote", "claimant",
 ]  # fmt: skip
+TIMES = ["every", "at", "days", "day", "cron", "time_zone"]
+FILTER = ["kinds", "labs", "families", "minimum_status", "benchmark"]
+MANNER = ["when_quiet", "role", "form", "publish"]
 THE_ISSUES = {
     "compare": ["first", "second", "third", "fourth", "as_of"],
     "release": ["name", "as_of"],
@@ -54,6 +57,23 @@ THE_ISSUES = {
     "settings reset": ["setting"],
     "settings block": ["member", "reason"],
     "settings unblock": ["member"],
+    "digest create": ["channel", *TIMES, *FILTER, *MANNER],
+    "digest list": [],
+    "digest show": ["schedule"],
+    "digest edit": ["schedule", "channel", *TIMES, *FILTER, *MANNER, "no_role"],
+    "digest pause": ["schedule"],
+    "digest resume": ["schedule"],
+    "digest delete": ["schedule"],
+    "digest preview": ["schedule", "since", "until"],
+    "digest send-now": ["schedule"],
+    "digest history": ["schedule"],
+    "digest why": ["claim"],
+    "alerts add": ["channel", *FILTER, "role"],
+    "alerts list": [],
+    "alerts remove": ["alert"],
+    "watch add": ["name", "claim"],
+    "watch list": [],
+    "watch remove": ["watch"],
     "audit": ["member", "action", "claim", "since"],
     "owner promote": ["claim"],
     "forget me": [],
@@ -65,14 +85,14 @@ THE_ISSUES = {
 """Every command and its options; a later command is added here on purpose."""
 READING = (
     "compare", "release", "lab", "latest", "claims", "claim show", "claim history", "forget me",
-    "search", "board", "about", "help",
+    "search", "board", "watch list", "about", "help",
 )  # fmt: skip
 """Those that anybody may use anywhere."""
-SERVERS_ONLY = {"review", "settings"}
+SERVERS_ONLY = {"review", "settings", "digest", "alerts"}
 """Of no use in a direct message."""
-NOT_FOR_PERSONAL_USE = {"review", "settings", "audit", "owner"}
+NOT_FOR_PERSONAL_USE = {"review", "settings", "digest", "alerts", "audit", "owner"}
 """Not for who installed the bot for themselves alone."""
-HIDDEN = {"settings": 32, "owner": 8}
+HIDDEN = {"settings": 32, "digest": 32, "alerts": 32, "owner": 8}
 """What Discord is told to hide from members without Manage Server, or Administrator."""
 NEEDED = {
     "compare": {"first": "qwen", "second": "deepseek"},
@@ -83,12 +103,21 @@ NEEDED = {
     "search": {"words": "deepseek"},
 }
 """What must be given to those that do not answer without."""
-DATES = {"as_of", "since", "date", "dated"}
-CHOSEN = {"status", "relation", "stance", "verdict", "setting", "action", "kind"}
+DATES = {"as_of", "since", "until", "date", "dated"}
+CHOSEN = {
+    "status", "relation", "stance", "verdict", "setting", "action", "kind", "every",
+    "minimum_status", "when_quiet", "form",
+}  # fmt: skip
 """Options with a fixed choice."""
-TYPED = {"value", "quote", "source", "evaluator", "note", "reason", "language", "words"}
+TYPED = {
+    "value", "quote", "source", "evaluator", "note", "reason", "language", "words", "at", "days",
+    "cron",
+}  # fmt: skip
 """Options for a person's own words, where nothing can be offered."""
-PICKED = {"file", "member", "curator_role", "review_channel", "self_review", "suggestions_per_day"}
+PICKED = {
+    "file", "member", "curator_role", "review_channel", "self_review", "suggestions_per_day",
+    "channel", "day", "role", "no_role", "publish",
+}  # fmt: skip
 """Options that Discord itself asks for."""
 
 

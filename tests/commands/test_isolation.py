@@ -31,6 +31,7 @@ from tests.commands.forging import (
     in_private,
     unwritten,
 )
+from tests.commands.posting import let_it_post
 
 SECRET = "kookaburra"
 """In every text of the first server; whoever is elsewhere never types it."""
@@ -197,6 +198,10 @@ async def fill(room: Room, ids: Ids) -> None:
             "Linked",
         )
     channel = room.guild.create_text_channel(SECRET)
+    await done(
+        await admin.command("digest create", channel=channel, every="daily"), "Digest 1 is set up"
+    )
+    await done(await admin.command("alerts add", channel=channel), "Alert 2 is set up")
     await done(await admin.command("settings change", review_channel=channel), "Settings")
     blocked = room.env.create_user("mallory")
     await done(
@@ -219,6 +224,7 @@ async def fill(room: Room, ids: Ids) -> None:
         await admin.command("claim import", file=("claims.json", json.dumps([row]).encode())),
         "1 claim",
     )
+    await let_it_post(room)  # which is not what somebody who only reads writes
 
 
 # what is typed elsewhere ----------------------------------------------------------------------
@@ -245,11 +251,17 @@ def values(ids: Ids) -> Mapping[str, list[Any]]:
         "source": [f"https://{LURE}.example.com/"], "date": DAYS, "quote": [LURE],
         "subject": NAMES, "targets": ["gpt-4o", LURE], "benchmark": ["mmlu", LURE],
         "value": ["97.3 %"], "claimant": ["alibaba", LURE],
+        "schedule": ["1", "2"], "alert": ["2", "1"], "watch": ["deepseek", "1"],
+        "digest preview schedule": ["1", "2"], "digest preview since": ["2026-11-01"],
+        "digest preview until": ["2025-02-20"], "digest why claim": shown,
+        "at": ["9:00"], "days": ["mon"], "cron": ["0 9 * * mon"], "time_zone": ["UTC"],
+        "kinds": ["claims", LURE], "labs": ["alibaba", LURE], "families": ["qwen", LURE],
     }  # fmt: skip
 
 
 WRITES = {
     "settings change", "settings reset", "settings block", "settings unblock", "claim import",
+    "digest create", "digest delete", "digest send-now", "alerts add", "alerts remove", "watch add",
 }  # fmt: skip
 """Commands that write whatever they are given; they come last, see ``test_whatever_is_written``."""
 
@@ -270,8 +282,17 @@ def options_of(
     found: dict[str, list[Any]] = {}
     for option in command.parameters:
         fixed = [choice.value for choice in option.choices]
-        if option.type is AppCommandOptionType.user:
-            fixed = [admin]  # of the first server
+        match option.type:
+            case AppCommandOptionType.user:
+                fixed = [admin]  # of the first server
+            case AppCommandOptionType.channel:
+                fixed = [room.channel]
+            case AppCommandOptionType.boolean | AppCommandOptionType.integer:
+                fixed = fixed or [1 if option.name == "day" else True]
+            case _ if option.type is AppCommandOptionType.role:
+                continue  # in a direct message simcord knows none
+            case _:
+                pass
         found[option.name] = (
             fixed or typed_in.get(f"{name} {option.name}") or typed_in.get(option.name) or []
         )
@@ -312,12 +333,20 @@ def forged(ids: Ids) -> list[str]:
         f"fr1:compare:claims:{pair}:0", f"fr1:compare:swap:{pair}:0",
         f"fr1:compare:claims:{pair}.{third}:20250301", f"fr1:scores:{pair}:0:0",
         f"fr1:sources:c{pair}:0:0", f"fr1:sources:r{one}:0:0", f"fr1:scores:{one}:0:0",
-        "fr1:help:reading", "fr1:help:desk", "fr1:help:server", "fr1:forget", "fr0:x",
+        *(f"fr1:open:c{number}:{MARK}" for number in (*ids.claims, SHARED)),
+        *(f"fr1:{button}" for number in (1, 2) for button in (
+            f"preview:{number}", f"past:{number}:0", f"past:{number}:1",
+        )),
+        f"fr1:look:{MARK}", f"fr1:open:r{one}:{MARK}", f"fr1:noted:{MARK}", "fr1:reopen",
+        "fr1:help:reading", "fr1:help:desk", "fr1:help:posts", "fr1:help:server", "fr1:forget",
+        "fr0:x",
     ]  # fmt: skip
 
 
-WRITING_BUTTONS = re.compile("fr1:forget|fr1:draft:drop")
-"""Those that write wherever they are pressed."""
+WRITING_BUTTONS = re.compile("fr1:forget|fr1:draft:drop|fr1:look|fr1:noted")
+"""Those that write, or edit a message that has to be there, wherever they are pressed."""
+MARK = "0123456789abcdef012345678"
+"""What a post bears; it opens nothing by itself."""
 
 
 def chosen(ids: Ids) -> list[tuple[str, str]]:
@@ -326,6 +355,8 @@ def chosen(ids: Ids) -> list[tuple[str, str]]:
     return [
         *(("fr1:claim", number) for number in (*ids.claims, *map(str, (SHARED, RETRACTED)))),
         *(("fr1:waiting", number) for number in ids.claims),
+        *((f"fr1:news:{MARK}", f"c{number}") for number in (*ids.claims, SHARED)),
+        (f"fr1:news:{MARK}", f"r{one}"),
         ("fr1:release:0", one), ("fr1:release:20250301", one),
         (f"fr1:instead:0:{one}.{other}:0", third),
     ]  # fmt: skip
@@ -459,6 +490,7 @@ async def test_nothing_of_it_stays_seen_when_a_promotion_is_taken_back(
     assert SECRET in shown.text
     undone = await in_private(room, owner).command("claim undo", claim=str(ids.first_claim))
     assert "Took it back out of the shared ledger" in undone.text
+    await let_it_post(room)  # which is not what somebody who only reads writes
     after = await walk(place, store_path, ids)
     assert {what: reply for what, reply in after.items() if reply != before.get(what)} == {}
 
@@ -471,6 +503,7 @@ SHOWS_IT = {
     "press fr1:evidence", "press fr1:sources", "press fr1:history", "press fr1:review",
     "press fr1:audit", "press fr1:claims", "press fr1:board",
     "press fr1:search", "press fr1:compare", "choose fr1:claim", "choose fr1:release",
+    "/digest preview", "/digest why", "press fr1:open", "choose fr1:news",
 }  # fmt: skip
 """Where the first server itself meets the word, among other places."""
 PLACE_IN = re.compile(r"(?:press|choose) fr1:\w+|/[^{:]*")
@@ -490,6 +523,8 @@ async def test_the_same_walk_shows_it_where_it_is(room: Room, store_path: Path, 
     admin = here(room, room.admin)
     for draft in (1, 2):  # on the walk newer ones take their place
         assert SECRET in (await admin.press(f"fr1:draft:mend:{draft}")).everything
+    # Before the walk changes what the digest is for.
+    assert SECRET in (await admin.press("fr1:preview:1")).everything
     heard = await walk(admin, store_path, ids, may_write=True)
     seen = {what for what, reply in heard.items() if SECRET in reply.casefold()}
     places = {PLACE_IN.match(what)[0].strip() for what in seen}  # type: ignore[index]
@@ -509,6 +544,7 @@ def test_every_control_and_form_is_tried(room: Room, ids: Ids) -> None:
 
 # what is written elsewhere --------------------------------------------------------------------
 
+NO_CLAIM = r"There is no claim #\d+ here"
 LIKE_THE_THIRD = {"relation": "has_property", "targets": "", "claimant": "alibaba"}
 """A claim of theirs that whoever is elsewhere may make too."""
 LIKE_THE_PENDING = {"relation": "trails", "targets": "GPT-4o", "claimant": "alibaba"}
@@ -584,6 +620,18 @@ async def test_whatever_is_written_elsewhere_meets_nothing_of_it(
     await done(theirs.command("claim undo", claim=str(SHARED)), "Took back the verdict")
     await done(theirs.command("settings change", suggestions_per_day=3), r"\b3\b")
     await done(theirs.command("settings show"), "Settings of this server")
+    for number in ("1", "2"):
+        for command in ("show", "pause", "delete", "send-now", "history"):
+            await done(theirs.command(f"digest {command}", schedule=number), "no such digest")
+        await done(theirs.command("alerts remove", alert=number), "no such digest")
+    await done(theirs.command("digest create", channel=other.channel, every="daily"), "3 is set up")
+    await done(theirs.command("alerts add", channel=other.channel), "Alert 4 is set up")
+    await done(theirs.command("digest list"), r"\*\*3\*\*")
+    await done(theirs.command("digest preview", schedule="3"), "1 new claim|new claims")
+    await done(theirs.press(f"fr1:look:{MARK}"), "The last 7 days")
+    await done(theirs.command("digest send-now", schedule="3"), "On its way")
+    await done(member.command("watch add", name="alibaba"), "You watch")
+    await done(member.command("watch add", claim=str(ids.first_claim)), NO_CLAIM)
     assert [reply for reply in told if SECRET in reply.casefold()] == []
     own = await here(room, room.admin).command("claim show", claim=str(SHARED))
     assert re.match("### . refuted", own.text)

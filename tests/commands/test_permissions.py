@@ -10,6 +10,7 @@ import contextlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,15 @@ import simcord
 from discord import app_commands
 
 from bot.edge.desk_controls import DESK_CONTROLS
+from bot.edge.digest_controls import DIGEST_CONTROLS
 from bot.edge.submissions import _FORMS  # pyright: ignore[reportPrivateUsage]
 from bot.errors import UserError
 from bot.race.claim_forms import ClaimForm
 from bot.race.desk import Added, EvidenceForm, LikelySame
+from bot.race.news import Wanted
 from bot.race.people import Person
+from bot.race.schedule import Recurrence
+from bot.race.schedules import Plan
 from tests.commands import desk
 from tests.commands.conftest import Room
 from tests.commands.forging import (
@@ -85,13 +90,21 @@ class Keeps:
 
 
 @dataclass(frozen=True)
+class Stores:
+    """It is done, and nothing but these tables is written; the log is not for what it is about."""
+
+    says: str
+    tables: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Refused:
     """They alone read a sentence, and nothing is written."""
 
     says: str
 
 
-Outcome = Reads | Opens | Writes | Keeps | Refused
+Outcome = Reads | Opens | Writes | Keeps | Stores | Refused
 
 
 @dataclass(frozen=True)
@@ -127,7 +140,17 @@ class Scene:
         source, origin = self._source("claim", "id", claim), self._source("claim", "id", newer)
         linked = self._source("evidence", "claim_id", claim)
         await ledger.desk.link_sources(person, linked, origin, "quotes")
-        return Thing(claim, newer, waiting.claim_id, source, origin, linked)
+        digest, alert = await self._schedules(number)
+        return Thing(claim, newer, waiting.claim_id, source, origin, linked, digest, alert)
+
+    async def _schedules(self, number: int) -> tuple[int, int]:
+        """A digest and an alert of the server, each unlike the others; the digest has news."""
+        admin = Person(self.room.admin.id, self.room.guild.id, manages_guild=True)
+        digests = self.room.bot.ledger.digests
+        daily = Recurrence("daily", "UTC", time(9, number))
+        digest = await digests.create(admin, Plan(self.room.channel.id, Wanted(), daily))
+        alert = await digests.create(admin, Plan(self.room.channel.id + 1 + number, Wanted(), None))
+        return digest.id, alert.id
 
     def _source(self, table: str, column: str, number: int) -> int:
         (found,) = desk.rows(
@@ -152,6 +175,8 @@ class Thing:
     origin: int
     linked: int
     """A page that goes back to the origin."""
+    digest: int
+    alert: int
 
 
 def _form(number: int, kind: str) -> ClaimForm:
@@ -242,6 +267,22 @@ def nothing(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {}
 
 
+def the_digest(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"schedule": str(thing.digest)}
+
+
+WATCHED = ("deepseek", "openai", "anthropic", "meta", "xai", "minimax", "moonshot ai", "google")
+
+
+def a_lab(scene: Scene, thing: Thing) -> dict[str, Any]:
+    """Another one each time: nobody watches the same thing twice."""
+    return {"name": WATCHED[len(scene.numbers) % len(WATCHED)]}
+
+
+def a_lab_watched(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"watch": "deepseek"}
+
+
 def outsider(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {"member": scene.outsider}
 
@@ -257,6 +298,10 @@ A_FILE = (
 )
 A_NEW_FILE = (A_FILE[0], A_FILE[1].replace(b"GPT-4o", b"Llama 3.1 405B"))
 VISIBLE = r"#\d+"
+POSTED = frozenset(
+    {"delivery", "delivered_item", "post_content", "schedule", "reader", "audit_log"}
+)
+WATCHES = Stores("You watch", frozenset({"watch", "watcher"}))
 TABLE: dict[str, Row] = {
     "compare": everybody(("first", "qwen2.5-max"), ("second", "deepseek-v3")),
     "release": everybody(("name", "qwen")),
@@ -332,6 +377,34 @@ TABLE: dict[str, Row] = {
     ),
     "settings block": admins(outsider, Writes("block")),
     "settings unblock": admins(outsider, Writes("unblock")),
+    "digest create": admins(
+        lambda scene, thing: {"channel": scene.room.channel, "every": "weekdays"},
+        Writes("schedule"),
+    ),
+    "digest list": admins(nothing, Reads("Digests of this server")),
+    "digest show": admins(the_digest, Reads("Every day at")),
+    "digest edit": admins(
+        lambda scene, thing: {"schedule": str(thing.digest), "kinds": "claims"},
+        Writes("reschedule"),
+    ),
+    "digest pause": admins(the_digest, Writes("pause")),
+    "digest resume": admins(the_digest, Writes("resume")),
+    "digest delete": admins(the_digest, Writes("unschedule")),
+    "digest preview": admins(the_digest, Reads("A preview")),
+    "digest send-now": admins(
+        the_digest,
+        Stores(
+            "On its way", POSTED
+        ),
+    ),
+    "digest history": admins(the_digest, Reads("posted in")),
+    "digest why": admins(the_claim, Reads("Why claim")),
+    "alerts add": admins(lambda scene, thing: {"channel": scene.room.channel}, Writes("schedule")),
+    "alerts list": admins(nothing, Reads("Alerts of this server")),
+    "alerts remove": admins(lambda scene, thing: {"alert": str(thing.alert)}, Writes("unschedule")),
+    "watch add": Row(a_lab, (WATCHES,) * len(ROLES)),
+    "watch list": everybody(says="What you watch"),
+    "watch remove": Row(a_lab_watched, (Stores("no more", frozenset({"watch", "watcher"})),) * len(ROLES)),
     "owner promote": row(
         the_claim, member=OWNERS, curator=OWNERS, admin=OWNERS, owner=Writes("promote"),
         foreign=OWNERS, dm=OWNERS, owner_dm="is in the shared ledger already",
@@ -352,8 +425,7 @@ def test_every_command_has_its_row(room: Room) -> None:
 async def test_a_command_for_everybody(scene: Scene, command: str) -> None:
     for role, outcome in zip(ROLES, TABLE[command].outcomes, strict=True):
         thing = await scene.thing(role)
-        if command == "settings unblock":
-            await _block_the_outsider(scene)
+        await _prepare(scene, command, scene.places[role])
         options = TABLE[command].options(scene, thing)
         place = scene.places[role]
 
@@ -361,6 +433,21 @@ async def test_a_command_for_everybody(scene: Scene, command: str) -> None:
             return await place.command(command, **options)
 
         await _check(scene, f"/{command} by {role}", place, outcome, typed)
+
+
+async def _prepare(scene: Scene, command: str, place: Place) -> None:
+    """Make that there is what a command takes back."""
+    if command == "settings unblock":
+        await _block_the_outsider(scene)
+    if command == "digest resume":
+        admin = Person(scene.room.admin.id, scene.room.guild.id, manages_guild=True)
+        digests = scene.room.bot.ledger.digests
+        newest = max(one.id for one in await digests.all(admin, "digest"))
+        await digests.pause(admin, newest)
+    if command == "watch remove":
+        ledger = scene.room.bot.ledger
+        deepseek = ledger.find("deepseek", day=ledger.today(), guild_id=None)
+        await ledger.watching.watch(Person(place.person.id, None), deepseek, "en-US")
 
 
 async def _block_the_outsider(scene: Scene) -> None:
@@ -404,6 +491,10 @@ def _hold(what: str, reply: Reply, wrote: Contents, outcome: Outcome, actor: str
             assert re.search(says, reply.text), told
             assert set(wrote) <= {"draft"}, f"{told}\n{wrote}"
             assert all(row[2] == actor for row in wrote.get("draft", [])), what
+        case Stores(says, tables):
+            assert re.search(says, reply.text), told
+            assert set(wrote) <= tables, f"{told}\n{wrote}"
+            assert wrote, what
         case Refused(says):
             assert reply.ephemeral, told
             assert reply.form is None, told
@@ -435,13 +526,15 @@ async def test_where_the_bot_came_along_with_a_person_nobody_has_rights(scene: S
     thing = await scene.thing("curator")
     place = brought_along(scene.room, scene.outsider, 987_654_321_012_345_678)
     for command, line in TABLE.items():
+        await _prepare(scene, command, place)
         says, options = f"{SERVERS}|{OWNERS}|{NO_CLAIM}", line.options(scene, thing)
         reads_anywhere = all(isinstance(one, Reads) for one in line.outcomes)
+        their_own = line.outcomes[0] if isinstance(line.outcomes[0], Stores) else None
         await _check(
             scene,
             f"/{command} where it came along",
             place,
-            Reads() if reads_anywhere else Refused(says),
+            their_own or (Reads() if reads_anywhere else Refused(says)),
             lambda c=command, o=options: place.command(c, **o),
         )
 
@@ -480,6 +573,9 @@ def sent(
 
 
 DROPPED = Reads("Dropped. Nothing was written")
+MARK = "0123456789abcdef012345678"
+LOOKS = Stores("The last 7 days|Since", frozenset({"last_look"}))
+"""What is new since they last looked is everybody's to know; when that was is kept."""
 PRESSED = [
     sent("fr1:review:accept:{pending}", CURATORS, NO_CLAIM, SERVERS, Writes("accept")),
     sent("fr1:review:edit:{pending}", CURATORS, NO_CLAIM, SERVERS, Opens("Edit claim")),
@@ -499,9 +595,17 @@ PRESSED = [
     # Nobody learns whether somebody else's is there; who typed it may drop it anywhere.
     Sent("fr1:draft:drop:{draft}", (DROPPED,) * 4 + (Keeps("Dropped"),), DROPPED),
     sent("fr1:draft:commit:{preview}", ADMINS, ADMINS, SHARED, Writes("import"), "admin"),
+    sent("fr1:preview:{digest}", ADMINS, ADMINS, SERVERS, Reads("A preview"), "admin"),
+    sent("fr1:past:{digest}:0", ADMINS, ADMINS, SERVERS, Reads("posted in"), "admin"),
+    sent(f"fr1:news:{MARK}", Reads(VISIBLE), NO_CLAIM, NO_CLAIM, Reads(VISIBLE),
+         with_it="c{claim}"),
+    sent(f"fr1:news:{MARK}", NO_CLAIM, NO_CLAIM, NO_CLAIM, Refused(NO_CLAIM),
+         with_it="c{pending}"),
+    sent("fr1:open:c{claim}:" + MARK, Reads(VISIBLE), NO_CLAIM, NO_CLAIM, Reads(VISIBLE)),
+    sent("fr1:look:" + MARK, LOOKS, LOOKS, LOOKS, LOOKS),
 ]  # fmt: skip
 """The desk's controls, each as it is under something that was shown to who is allowed."""
-FOR_ALL = ("fr1:forget", "fr1:help:reading")
+FOR_ALL = ("fr1:forget", "fr1:help:reading", f"fr1:noted:{MARK}", "fr1:reopen")
 """Those that concern only who presses them."""
 
 
@@ -519,8 +623,8 @@ async def _drafts(scene: Scene, number: int) -> dict[str, int]:
     return {"draft": found.draft, "preview": shown.draft}
 
 
-def test_every_control_of_the_desk_is_tried() -> None:
-    for control in DESK_CONTROLS:
+def test_every_control_that_asks_for_rights_is_tried() -> None:
+    for control in (*DESK_CONTROLS, *DIGEST_CONTROLS):
         template = control.__discord_ui_compiled_template__
         tried = [*(one.custom_id for one in PRESSED), *FOR_ALL]
         assert any(template.fullmatch(re.sub(r"\{\w+\}", "1", one)) for one in tried), template

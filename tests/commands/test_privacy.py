@@ -14,6 +14,9 @@ import pytest
 from simcord import SetupError
 from simcord.backend import serializers
 
+from bot.client import Frontrunner, create_bot
+from bot.config import Config, Store
+from bot.race.watching import BATCH
 from tests.commands.conftest import Restart, Room, seen
 from tests.commands.desk import (
     THREE,
@@ -37,7 +40,16 @@ from tests.commands.desk import (
     undo,
     whisper,
 )
+from tests.commands.posting import let_it_post, only_post, shared_verdict
 from tests.commands.reading import every_page
+from tests.conftest import Hands
+
+
+@pytest.fixture
+def simcord_bot(store_path: Path, hands: Hands) -> Frontrunner:
+    """The bot of the room, by a clock whose hands can be moved."""
+    return create_bot(Config(store=Store(path=store_path)), clock=hands)
+
 
 NAMES = ("quillon.ferrybridge", "Quillon F. Ferrybridge", "Quillie the Curious")
 """A person's user name, display name and nick: none may be stored."""
@@ -160,6 +172,14 @@ async def full_story(room: Room) -> Any:
     assert "Linked" in linked.text
     refused = await add(room, but(subject="Zzqx 17"), person)  # kept as a draft
     assert "Correct it" in refused.buttons
+    news = room.guild.create_text_channel("news")
+    await room.ask("digest create", room.admin, channel=news, every="daily")
+    await room.ask("alerts add", room.admin, channel=news)
+    sent = await room.ask("digest send-now", room.admin, schedule="1")
+    assert "On its way" in sent.text
+    post = await only_post(room, news)
+    looked = await room.press(post, "Since I last looked", person)
+    assert "The last 7 days" in looked.text
     blocked = await room.ask("settings block", room.admin, member=person, reason="Too many.")
     assert "may not suggest" in blocked.text
     assert rejected
@@ -184,11 +204,14 @@ async def test_nothing_bears_the_id_of_who_was_forgotten(room: Room, store_path:
     other = elsewhere(room)
     there = replace(other, member=other.guild.add_member(person.user))
     await suggest(there, but(targets="o1"), there.member)
+    for who in (person, room.admin):
+        await room.ask("watch add", who, name="deepseek")
+    await room.ask("watch add", person, claim="4")
     of_others = rows_with(store_path, room.admin.id)
     held = rows_with(store_path, person.id)
     assert set(held) == {
         "audit_log", "blocked_member", "claim", "claim_appearance", "claim_event", "draft",
-        "evidence", "source", "source_link", "suggestion",
+        "evidence", "last_look", "source", "source_link", "suggestion", "watch", "watcher",
     }  # fmt: skip
 
     card = await room.ask("forget me", person)
@@ -323,6 +346,46 @@ async def test_only_ids_and_what_was_typed_are_stored(room: Room, store_path: Pa
     assert cells_with(store_path, "The AI race") == [], "nor what their server is called"
 
 
+# who is told of things ---------------------------------------------------------------------------
+
+
+async def test_the_messages_to_somebody_go_with_them(
+    room: Room, hands: Hands, store_path: Path
+) -> None:
+    """Every message to a person is theirs; what it says stays while others were told the same."""
+    for who in (room.member, room.admin):
+        await room.ask("watch add", who, name="deepseek")
+    await shared_verdict(room)
+    hands.now += BATCH
+    await let_it_post(room)
+    assert len(told_in_private(room, room.member)) == 1
+    contents = "SELECT count(*) FROM post_content"
+    assert rows(store_path, contents) == [(1,)], "both were told the same"
+    assert set(rows_with(store_path, room.member.id)) == {"delivery", "watch", "watcher"}
+
+    card = await room.ask("forget me")
+    for words in ("what you watch", "direct messages to you", "that you take direct messages"):
+        assert f"{words}" in card.text
+    await room.press(card, "Forget me")
+    assert rows_with(store_path, room.member.id) == {}
+    assert rows(store_path, contents) == [(1,)]
+    await room.press(await room.ask("forget me", room.admin), "Forget me", room.admin)
+    assert rows(store_path, contents) == [(0,)]
+    assert rows(store_path, "SELECT count(*) FROM delivered_item") == [(0,)]
+    sound(store_path)
+
+
+async def test_a_digest_goes_on_when_who_set_it_up_is_forgotten(
+    room: Room, store_path: Path
+) -> None:
+    await room.ask("digest create", room.admin, channel=room.channel, every="daily")
+    card = await room.ask("forget me", room.admin)
+    assert "digests and alerts you set up, which go on: 1" in card.text
+    await room.press(card, "Forget me", room.admin)
+    assert rows_with(store_path, room.admin.id) == {}
+    assert "▶ active" in (await room.ask("digest list", room.admin)).text
+
+
 # a server that goes ------------------------------------------------------------------------------
 
 Dump = dict[str, list[tuple[Any, ...]]]
@@ -338,7 +401,7 @@ def dump(path: Path, keep: Callable[[str], str] = lambda _table: "") -> Dump:
             for table in tables(connection)
             # The index' own pages differ by the order of writing; that it is sound is checked.
             # Numbers that were given out stay used up: that is no one's.
-            if not table.startswith(("claim_fts", "source_fts", "sqlite_", "last_claim"))
+            if not table.startswith(("claim_fts", "source_fts", "sqlite_", "last_claim", "reader"))
         }
 
 
@@ -373,9 +436,9 @@ async def test_a_server_that_removes_the_bot_takes_all_of_its_own_along(
     await full_story(room)
     held = rows_of_guild(store_path, room.guild.id)
     assert set(held) == {
-        "audit_log", "blocked_member", "claim", "claim_appearance", "claim_event",
-        "claim_overlay", "draft", "evidence", "guild", "source", "source_link", "suggestion",
-        "verdict_overlay",
+        "audit_log", "blocked_member", "change", "claim", "claim_appearance", "claim_event",
+        "claim_overlay", "delivery", "draft", "evidence", "guild", "last_look", "schedule",
+        "source", "source_link", "suggestion", "verdict_overlay",
     }  # fmt: skip
     await leave(room)
     assert rows_of_guild(store_path, room.guild.id) == {}

@@ -65,8 +65,9 @@ def about_card(answer: AboutAnswer) -> Card:
     card.text(
         f"**{_('Privacy')}** "
         + _(
-            "Reading commands store nothing about you. Of those who write in a server's ledger "
-            "it keeps the Discord id and what they typed; /forget me shows that and lets go of it. "
+            "Reading commands store nothing about you. Of those who write in a server's ledger, "
+            "or are told what is new, it keeps the Discord id and what they typed or watch; "
+            "/forget me shows that and lets go of it. "
             "The bot cannot read messages."
         ),
         f"**{_('Licence')}** "
@@ -94,7 +95,7 @@ def _dataset(source: Source) -> str:
     return f"-# {cited(source)}{licence}"
 
 
-HelpTopic = Literal["reading", "desk", "server"]
+HelpTopic = Literal["reading", "desk", "posts", "server"]
 
 _TOPICS: Mapping[HelpTopic, tuple[str, str]] = {
     "reading": (
@@ -111,6 +112,14 @@ _TOPICS: Mapping[HelpTopic, tuple[str, str]] = {
             "Everybody may suggest a claim. Curators, who have Manage Server or the curator role, "
             "add, review and rule. What is written here only this server sees, and /claim undo "
             "takes the last change back."
+        ),
+    ),
+    "posts": (
+        N_("Be told what is new"),
+        N_(
+            "Who has Manage Server has channels told: /digest at set times, /alerts as it "
+            "happens. /watch is for everybody and tells you in direct messages. Who was told of a "
+            "claim is told when it falls."
         ),
     ),
     "server": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -20,6 +21,8 @@ from bot.race.guilds import BlockedMember, GuildSettings
 from bot.race.people import FORGOTTEN
 
 _BLOCKED = 15
+_SCHEDULE = re.compile(r"([0-9]{1,18}) in <#([0-9]{1,20})>")
+"""A digest or alert as the log names it."""
 
 
 def settings_card(
@@ -91,6 +94,12 @@ _ACTIONS: Mapping[str, str] = {
     "settings": N_("changed settings"),
     "block": N_("blocked a member"),
     "unblock": N_("unblocked a member"),
+    "schedule": N_("set up a digest or alert"),
+    "reschedule": N_("changed a digest"),
+    "pause": N_("paused a digest or alert"),
+    "resume": N_("resumed a digest or alert"),
+    "unschedule": N_("deleted a digest or alert"),
+    "send": N_("sent a digest by hand"),
 }
 
 
@@ -127,6 +136,8 @@ def _detail(entry: AuditEntry) -> str:
     text = entry.detail or ""
     if entry.action == "undo" and text in _ACTIONS:
         return _(_ACTIONS[text])
+    if found := _SCHEDULE.fullmatch(text):
+        return _("{number} in {channel}").format(number=found[1], channel=f"<#{found[2]}>")
     return person(text) if text.startswith("user:") or text == FORGOTTEN else plain(text, 160)
 
 
@@ -163,6 +174,11 @@ _TRACES: Mapping[str, str] = {
     "claim_appearance": N_("appearances of claims"),
     "audit_log": N_("entries in audit logs"),
     "blocked_member": N_("blocks, kept under a mark that nobody can read"),
+    "schedule": N_("digests and alerts you set up, which go on"),
+    "watcher": N_("that you take direct messages, which is deleted"),
+    "watch": N_("what you watch, which is deleted"),
+    "delivery": N_("direct messages to you, of which the record is deleted"),
+    "last_look": N_("when you last looked what is new, which is deleted"),
 }
 
 
