@@ -102,6 +102,8 @@ def simcord_bot(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Frontrunne
     """The real bot over a copy of the shipped store."""
     # Each would freeze what it has, which is for a process of its own: nothing would ever go again.
     monkeypatch.setattr("bot.client.gc", SimpleNamespace(collect=int, freeze=int))
+    # It posts when a test says so, not whenever some seconds have gone by.
+    monkeypatch.setattr("bot.edge.outgoing.posting.LOOK_EVERY", 3600)
     return create_bot(Config(store=Store(path=store_path)), clock=clock)
 
 

@@ -10,7 +10,7 @@ import discord
 import pytest
 from discord.http import Ratelimit
 
-from bot.edge import rate_limits
+from bot.edge.outgoing import rate_limits
 from bot.edge.outgoing.rate_limits import spare_rescans, within
 from tests.wire.conftest import Plain, place
 from tests.wire.discord_server import WireDiscord
