@@ -410,6 +410,15 @@ async def test_a_post_in_a_channel_that_was_hidden_is_corrected_when_it_is_back(
     assert "Corrected" in post.text
 
 
+async def test_a_look_that_was_asked_for_at_the_very_end_is_not_taken(out: Out) -> None:
+    posting = out.bot.posting
+    assert posting is not None
+    await out.stop()
+    posting.look_soon()
+    assert not posting._looks
+    await out.start()
+
+
 async def test_trouble_when_getting_ready_keeps_no_digest_back(
     out: Out, news: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 from apscheduler.schedulers.background import (  # pyright: ignore[reportMissingTypeStubs]
@@ -15,6 +16,9 @@ from bot.edge.outgoing.pacer import Pacer
 from bot.edge.outgoing.rate_limits import spare_rescans
 from bot.edge.outgoing.rounds import Rounds
 from bot.edge.outgoing.sending import Sender
+from bot.errors import StoreError
+
+log = logging.getLogger(__name__)
 
 LOOK_EVERY = 5
 """Seconds between two looks at what is due."""
@@ -32,6 +36,7 @@ class Posting:
         # still to come, for which whoever waits until the bot has come to rest waits too.
         self._scheduler: Any = BackgroundScheduler(timezone="UTC")  # it has no types
         self._awake = False
+        self._stopped = False
         self._looks: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
@@ -57,14 +62,21 @@ class Posting:
     async def look(self) -> None:
         """Plan what is to be said now, and begin to send it."""
         if not self._awake:
-            await self._bot.ledger.outbox.wake_up()
+            try:
+                await self._bot.ledger.outbox.wake_up()
+            except StoreError:
+                log.exception("the outbox cannot be taken up; the next look tries again")
+                return
             self._awake = True
         await self.rounds.look()
         self.dispatcher.start()
 
     def look_soon(self) -> None:
-        """Look without waiting for the next time; where a look waits for another one, it is this."""
-        if len(self._looks) > 1:
+        """Look without waiting for the next time; where a look waits for another one, it is this.
+
+        After the end nothing is looked for: the clock's thread may have called just before.
+        """
+        if self._stopped or len(self._looks) > 1:
             return
         task = asyncio.create_task(self.look(), name="look-soon")
         self._looks.add(task)
@@ -72,6 +84,7 @@ class Posting:
 
     async def stop(self) -> None:
         """Stop looking, and let the posts that are under way end."""
+        self._stopped = True
         if self._scheduler.running:
             self._scheduler.shutdown()
         for look in self._looks:
