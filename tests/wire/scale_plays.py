@@ -311,8 +311,9 @@ def _requests(wire: WireDiscord, channels: set[int]) -> Counter[int]:
 async def _until(at: Stage, true: Callable[[], bool], within: float) -> None:
     async with asyncio.timeout(within):
         while True:
-            await at.at_rest(within)
-            if true():
+            planned = true()
+            await at.at_rest(within)  # afterwards: what was planned meanwhile is still to be sent
+            if planned:
                 return
             await asyncio.sleep(0.25)
 
