@@ -81,7 +81,7 @@ class Alerts(
 
     @app_commands.command(name="list")
     async def list_(self, interaction: Asked) -> None:
-        """All alerts of this server: where, what, and what ails them"""
+        """All alerts of this server: where, what, and what keeps them back"""
         await show_schedules(interaction, "alert")
 
     @app_commands.command()

@@ -185,7 +185,7 @@ class Digest(
     @_named
     @app_commands.autocomplete(schedule=schedule_choices)
     async def resume(self, interaction: Asked, schedule: Short) -> None:
-        """Let a paused or stopped digest or alert post again, with all it missed"""
+        """Let a paused or stopped digest or alert post again; a digest with all it missed"""
         found = await schedule_named(interaction, schedule)
         active = await self.bot.ledger.digests.resume(await person_of(interaction), found.id)
         headline = _("{name} goes on").format(name=schedule_name(active))
@@ -206,7 +206,7 @@ class Digest(
 
     @app_commands.command(name="list")
     async def list_(self, interaction: Asked) -> None:
-        """All digests of this server: where, how often, what, when next, and what ails them"""
+        """All digests of this server: where, how often, what, when next, and what keeps them back"""
         await show_schedules(interaction, "digest")
 
     @app_commands.command()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from bot.db.outbox import insert_delivery
 from bot.db.view import View
 from bot.race.claims import Claim, Status
-from bot.race.outbox import Content
+from bot.race.outbox import Content, DeliveryState, Purpose
 from bot.race.provenance import Source
 from bot.race.schedules import Correction
 
@@ -20,6 +20,10 @@ _STATUS_THERE = (
     "ELSE coalesce((SELECT o.status FROM claim_overlay o "
     "WHERE o.guild_id = d.guild_id AND o.claim_id = k.id), k.status) END"
 )
+
+
+_Place = tuple[int | None, int, Purpose, int, DeliveryState]
+"""Of a post its server, place, purpose, content and state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def read_corrections(view: View, after: int, until: int) -> CorrectionsRead:
         {"after": after, "until": until},
     ).fetchall()
     stood: dict[int, list[tuple[int, Status]]] = defaultdict(list)
-    about: dict[int, tuple[int | None, int, str, int, str]] = {}
+    about: dict[int, _Place] = {}
     for delivery, claim, status, *post in rows:
         stood[delivery].append((claim, status))
         about[delivery] = (post[0], post[1], post[2], post[3], post[4])
@@ -60,12 +64,12 @@ def read_corrections(view: View, after: int, until: int) -> CorrectionsRead:
             delivery_id=delivery,
             guild_id=guild,
             place=place,
-            purpose=purpose,  # type: ignore[arg-type]
+            purpose=purpose,
             content_id=content,
             body=contents[content][0],
             picture=contents[content][1],
             changed=tuple((claims[guild][claim], was) for claim, was in stood[delivery]),
-            state=state,  # type: ignore[arg-type]
+            state=state,
         )
         for delivery, (guild, place, purpose, content, state) in about.items()
     ]
@@ -75,7 +79,7 @@ def read_corrections(view: View, after: int, until: int) -> CorrectionsRead:
 
 def _claims_by_guild(
     view: View,
-    about: Mapping[int, tuple[int | None, int, str, int, str]],
+    about: Mapping[int, _Place],
     stood: Mapping[int, Sequence[tuple[int, Status]]],
 ) -> dict[int | None, dict[int, Claim]]:
     """The claims as each server sees them; servers without a word of their own share one reading."""

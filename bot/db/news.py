@@ -15,6 +15,7 @@ from bot.db import money as db_money
 from bot.db.dates import by
 from bot.db.listed import LISTED
 from bot.db.view import View
+from bot.race.catalog import Release
 from bot.race.claim_life import Layers
 from bot.race.claims import Claim, ClaimEvent, Party, Stage, Status, status_of
 from bot.race.money import MarketMove, Price, price_on
@@ -230,6 +231,10 @@ def _origins(view: View, claims: Mapping[int, Claim]) -> dict[int, int]:
     }
 
 
+def _family_of(release: Release) -> frozenset[int]:
+    return frozenset() if release.family_id is None else frozenset({release.family_id})
+
+
 def _releases(view: View, changed: Mapping[int, tuple[int, date]]) -> Iterable[ReleaseNews]:
     for release_id, (change, recorded) in changed.items():
         release = view.catalog.releases.get(release_id)
@@ -241,7 +246,7 @@ def _releases(view: View, changed: Mapping[int, tuple[int, date]]) -> Iterable[R
         yield ReleaseNews(
             change_id=change,
             labs=frozenset({release.lab_id}),
-            families=frozenset({release.family_id} - {None}),  # type: ignore[arg-type]
+            families=_family_of(release),
             at=announced,
             release=release,
             lab=view.catalog.labs[release.lab_id],
@@ -278,7 +283,7 @@ def _price_news(view: View, new: Price, prices: Sequence[Price], change: int) ->
     return PriceNews(
         change_id=change,
         labs=frozenset({release.lab_id}),
-        families=frozenset({release.family_id} - {None}),  # type: ignore[arg-type]
+        families=_family_of(release),
         at=new.since.last_day,
         release=release,
         lab=view.catalog.labs[release.lab_id],

@@ -9,9 +9,9 @@ from bot.edge.language import _
 from bot.edge.text import joined, plain
 from bot.errors import N_
 from bot.race.catalog import Catalog
-from bot.race.news import KINDS, Least, NewsKind, Wanted
+from bot.race.news import KINDS, NewsKind, Wanted
 from bot.race.schedule import Recurrence
-from bot.race.schedules import Plan, Quiet
+from bot.race.schedules import Plan
 from bot.race.scores import Benchmark
 
 _WEEKDAYS = (
@@ -26,15 +26,6 @@ KIND_WORDS: Mapping[NewsKind, str] = {
     "verdicts": N_("changed verdicts"),
     "prices": N_("changed prices"),
     "market": N_("market moves"),
-}
-LEAST_WORDS: Mapping[Least, str] = {
-    "unverified": N_("Everything"),
-    "ruled": N_("Ruled on"),
-    "confirmed": N_("Confirmed at least in part"),
-}
-QUIET_WORDS: Mapping[Quiet, str] = {
-    "nothing": N_("Post nothing"),
-    "note": N_("Post one line that says so"),
 }
 
 

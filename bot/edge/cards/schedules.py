@@ -20,6 +20,7 @@ from bot.edge.recurrence_words import (
     when_words,
 )
 from bot.edge.text import link, plain, shorten
+from bot.edge.troubles import TROUBLES
 from bot.errors import N_
 from bot.ledger.digests import HistoryPage
 from bot.race.claims import Claim
@@ -40,14 +41,6 @@ _STATE: Mapping[ScheduleState, tuple[str, str]] = {
     "paused": ("⏸", N_("paused")),
     "stopped": ("⚠", N_("stopped")),
 }
-_STOPPED: Mapping[str, str] = {
-    "gone": N_("the channel is gone"),
-    "hidden": N_("the channel is hidden from me"),
-    "forbidden": N_("I may not post there"),
-    "closed": N_("it takes no messages of mine"),
-    "refused": N_("Discord refused a post"),
-    "zone": N_("its time zone is not known on this machine"),
-}
 _NAMED: Mapping[ScheduleKind, str] = {
     "digest": N_("Digest {number}"),
     "alert": N_("Alert {number}"),
@@ -62,7 +55,7 @@ def schedule_name(schedule: Schedule) -> str:
 def state_words(schedule: Schedule) -> str:
     """A schedule's state as symbol and word, with why it stopped."""
     symbol, word = _STATE[schedule.state]
-    why = _STOPPED.get(schedule.problem or "")
+    why = TROUBLES.get(schedule.problem or "")
     reason = "" if why is None else f": {_(why)}"
     return f"{symbol} {_(word)}{reason}"
 

@@ -14,6 +14,7 @@ from bot.edge.outgoing.pacer import Pacer
 from bot.edge.outgoing.posts import Post, has_mark
 from bot.edge.outgoing.rate_limits import within
 from bot.edge.outgoing.repeats import asked_once
+from bot.edge.troubles import TROUBLES
 from bot.errors import N_
 from bot.race.outbox import (
     Delivery,
@@ -49,14 +50,6 @@ _NOT_NOW = frozenset({0, 20016, 20028, 40004, 130000})
 """Discord's codes that say nothing about the post: none at all, limits and overload."""
 _THREAD_IS_THERE, _IS_PUBLISHED, _ARCHIVED = 160004, 40033, 50083
 _NO_SUCH_CHANNEL, _NO_SUCH_MESSAGE = 10003, 10008
-_WORDS: Mapping[Trouble, str] = {
-    "gone": N_("the channel is gone"),
-    "hidden": N_("the channel is hidden from the bot"),
-    "forbidden": N_("the bot may not post there"),
-    "closed": N_("they take no messages of the bot"),
-    "lost": N_("what it belongs to was deleted"),
-}
-"""What a server's admins read of a trouble; of a refusal they read Discord's own words."""
 _UNDONE: Mapping[str, str] = {
     "thread": N_("its thread could not be opened"),
     "edit": N_("its correction could not be made yet"),
@@ -307,7 +300,8 @@ def outcome_of(error: Exception, *, in_thread: bool = False) -> Uncertain | Post
     if error.status in (401, 429) or error.code in _NOT_NOW:
         return Postponed(OUTAGE_RETRY, problem)
     trouble = _trouble(error, in_thread=in_thread)
-    return Refused(trouble, _WORDS.get(trouble, problem))
+    # Of a refusal its server's admins read Discord's own words.
+    return Refused(trouble, problem if trouble == "refused" else TROUBLES[trouble])
 
 
 def _trouble(error: discord.HTTPException, *, in_thread: bool) -> Trouble:
