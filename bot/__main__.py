@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Generator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -19,6 +20,7 @@ import typer
 
 from bot import __version__
 from bot.errors import UserError
+from bot.race.exporting import FEED_LENGTH, MOST_ENTRIES, ExportFormat, Wish
 
 if TYPE_CHECKING:
     import asyncio
@@ -163,6 +165,53 @@ def demo(
         stop_signal.run(serve, uvloop=False)  # simcord's clock patches asyncio's own loop
 
 
+@app.command(name="import")
+def import_(
+    kind: Annotated[
+        str | None,
+        typer.Argument(metavar="FORMAT", help="What kind of file; --formats lists them."),
+    ] = None,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILE…", help="The files, each written as a whole or not at all."),
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="When it came out, if the file does not say."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
+    ] = False,
+    names: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A TOML file that says which releases names are."),
+    ] = None,
+    unmatched: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the names without a release here, for --names."),
+    ] = None,
+    formats: Annotated[bool, typer.Option("--formats", help="List the formats.")] = False,
+    config_path: ConfigOption = None,
+) -> None:
+    """Bring public evaluations into the shared ledger, while the bot does not run."""
+    from rich import print as show
+
+    from bot.importing import Wanted, bring_in, formats_table
+    from bot.shutdown import StopSignal
+
+    if formats or kind is None:
+        show(formats_table())
+        raise typer.Exit(0 if formats else UNUSABLE)
+    wanted = Wanted(kind, tuple(files or ()), published, dry_run, names, unmatched)
+    with _said_plainly(), StopSignal() as stop_signal:
+        from bot.config import load_config
+
+        config = load_config(config_path)
+        if not stop_signal.run(lambda stop: bring_in(config, wanted, stop)):
+            typer.echo("Stopped: nothing of the file at hand was written.", err=True)
+            raise typer.Exit(BROKEN)
+
+
 @app.command()
 def check(config_path: ConfigOption = None) -> None:
     """Say whether the bot would start: settings, token, store, shipped data. Changes nothing."""
@@ -178,6 +227,62 @@ def check(config_path: ConfigOption = None) -> None:
         typer.echo(f"{wrong} thing{'' if wrong == 1 else 's'} to put right.")
         raise typer.Exit(UNUSABLE)
     typer.echo("The bot can start.")
+
+
+@app.command()
+def export(
+    form: Annotated[
+        ExportFormat, typer.Argument(metavar="FORMAT", help="json, csv, claimreview or atom.")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="A file (.gz is packed), for csv a folder; without it standard output.",
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
+    with_people: Annotated[
+        bool,
+        typer.Option("--with-people", help="json: with the Discord ids of who did what. Keep it."),
+    ] = False,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DAY", help="atom: begin with this day."),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option(min=1, max=MOST_ENTRIES, help="atom: the most entries.")
+    ] = FEED_LENGTH,
+    config_path: ConfigOption = None,
+) -> None:
+    """Write the shared ledger for others, also while the bot runs. What servers wrote stays here."""
+    with _said_plainly():
+        from bot.config import load_config
+        from bot.exporting import export_ledger
+
+        day = None if since is None else since.date()
+        wish = Wish(form, people=with_people, since=day, limit=limit)
+        export_ledger(load_config(config_path).store.path, wish, output, force=force)
+
+
+@app.command()
+def adjudicate(
+    claim: Annotated[
+        str | None, typer.Option(metavar="SLUG", help="Only this claim: its slug or its number.")
+    ] = None,
+    config_path: ConfigOption = None,
+) -> None:
+    """Say what independent results suggest of each claim, with the reasons. Changes nothing."""
+    with _said_plainly():
+        from bot.clock import system_clock
+        from bot.config import load_config
+        from bot.verdict_table import verdict_table
+
+        store = load_config(config_path).store.path
+        for line in verdict_table(store, system_clock().date(), claim):
+            typer.echo(line)
 
 
 def main() -> None:

@@ -1,17 +1,21 @@
 """Writing the packages' catalogue of releases and prices into the store.
 
 A catalogue value stands beside a curated one and never replaces it: facts and prices from here
-carry ``standing = 'catalogue'``, and only those are replaced when the packages change. Releases,
-families and labs that only the catalogue knew keep their ids through every change of the packages;
-one that these know no more goes, unless something else still points at it.
+carry ``standing = 'catalogue'``, and only those follow the packages. One that changed is superseded
+and stays on record; one that did not keeps its row, so that it is no news again. Releases, families
+and labs that only the catalogue knew keep their ids through every change of the packages; one that
+these know no more goes with all they said of it, unless something else still points at it.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple
 
 from bot.db.about import remember
+from bot.db.revisions import Row, revise_groups
+from bot.race.imports import CatalogueReport
 from bot.sources.catalogue import CataloguePrice, CatalogueRelease
 
 RECORDER = "catalogue"
@@ -31,7 +35,7 @@ def load_catalogue(
     read_on: str,
     fingerprint: str,
     recorded_at: str,
-) -> None:
+) -> CatalogueReport:
     """Bring the catalogue's part of the store up to date; one call inside one transaction.
 
     A catalogue release joins the curated release that one of its API ids or its slug names, else
@@ -45,23 +49,18 @@ def load_catalogue(
     stamp = (recorded_at, RECORDER)
     entries = list(releases)
     joined = _joined(connection, entries)
-    for table in ("release_fact", "price", "alias"):
-        connection.execute(f"DELETE FROM {table} WHERE recorded_by = ?", (RECORDER,))
     catalogue_source = _source(connection, source["url"], source, stamp)
-    by_api_id = dict(
-        connection.execute(
-            "SELECT text, release_id FROM alias WHERE kind = 'api' AND guild_id IS NULL"
-        ).fetchall()
+    others = "SELECT text, release_id FROM alias WHERE guild_id IS NULL AND recorded_by <> ?"
+    by_api_id: dict[str, int] = dict(
+        connection.execute(f"{others} AND kind = 'api'", (RECORDER,)).fetchall()
     )
-    rolling = {
-        row[0]
-        for row in connection.execute(
-            "SELECT text FROM alias WHERE kind = 'rolling' AND guild_id IS NULL"
-        )
-    }
+    rolling = dict(connection.execute(f"{others} AND kind = 'rolling'", (RECORDER,)).fetchall())
     labs = _labs(connection, entries, catalogue_source, stamp)
     families = _families(connection, entries, labs, stamp)
+    before = set(joined.values())
     _free_slugs(connection, entries, joined)
+    aliases: dict[str, int] = {}
+    facts: list[Row] = []
     for entry in entries:
         release_id = _release(
             connection,
@@ -72,27 +71,65 @@ def load_catalogue(
         )
         joined[entry.slug] = release_id
         new_ids = [text for text in entry.api_ids if text not in by_api_id and text not in rolling]
-        connection.executemany(
-            "INSERT INTO alias (text, kind, release_id, source_id, recorded_at, recorded_by) "
-            "VALUES (?, 'api', ?, ?, ?, ?)",
-            [(text, release_id, catalogue_source, *stamp) for text in new_ids],
-        )
-        by_api_id.update(dict.fromkeys(new_ids, release_id))
-        connection.executemany(
-            "INSERT INTO release_fact "
-            "(release_id, field, value, standing, source_id, recorded_at, recorded_by) "
-            "VALUES (?, ?, ?, 'catalogue', ?, ?, ?)",
-            [
-                (release_id, field, value, catalogue_source, *stamp)
-                for field, value in entry.facts.items()
-            ],
-        )
-    _prices(connection, prices, by_api_id, read_on, stamp)
-    _delete_unused(connection, "release", but=set(joined.values()))
+        aliases |= dict.fromkeys(new_ids, release_id)
+        by_api_id |= dict.fromkeys(new_ids, release_id)
+        facts += [
+            {
+                "release_id": release_id,
+                "field": field,
+                "value": value,
+                "standing": "catalogue",
+                "source_id": catalogue_source,
+            }
+            for field, value in entry.facts.items()
+        ]
+    _aliases(connection, aliases, catalogue_source, stamp)
+    changed_facts = revise_groups(
+        connection, "release_fact", facts, key=("release_id", "field"), stamp=stamp
+    )
+    changed_prices = revise_groups(
+        connection,
+        "price",
+        _prices(connection, prices, by_api_id, read_on, stamp),
+        key=("release_id", "valid_from", "condition", "source_id"),
+        stamp=stamp,
+        refreshed=("checked",),
+    )
+    gone = _delete_unused(connection, "release", but=set(joined.values()))
     for table in ("family", "lab", "source"):
         _delete_unused(connection, table)
     connection.execute("INSERT INTO source_fts (source_fts) VALUES ('rebuild')")
     remember(connection, "catalogue", fingerprint)
+    return CatalogueReport(
+        len(set(joined.values()) - before), gone, *astuple(changed_facts), *astuple(changed_prices)
+    )
+
+
+def _aliases(
+    connection: sqlite3.Connection,
+    wanted: Mapping[str, int],
+    source_id: int,
+    stamp: tuple[str, str],
+) -> None:
+    """The API ids that only the catalogue knows; those that mean what they meant stay."""
+    standing = dict(
+        connection.execute(
+            "SELECT text, release_id FROM alias WHERE recorded_by = ?", (RECORDER,)
+        ).fetchall()
+    )
+    connection.executemany(
+        "DELETE FROM alias WHERE text = ? AND recorded_by = ?",
+        [(text, RECORDER) for text, one in standing.items() if wanted.get(text) != one],
+    )
+    connection.executemany(
+        "INSERT INTO alias (text, kind, release_id, source_id, recorded_at, recorded_by) "
+        "VALUES (?, 'api', ?, ?, ?, ?)",
+        [
+            (text, release_id, source_id, *stamp)
+            for text, release_id in wanted.items()
+            if standing.get(text) != release_id
+        ],
+    )
 
 
 def _joined(connection: sqlite3.Connection, entries: Sequence[CatalogueRelease]) -> dict[str, int]:
@@ -192,26 +229,54 @@ def _release(
     return known
 
 
-def _delete_unused(
-    connection: sqlite3.Connection, table: str, *, but: Collection[int] = ()
-) -> None:
-    """Delete the catalogue's own rows of a table at which nothing points that would not go too."""
-    pointing = connection.execute(
+_OF_A_RELEASE = ("release_fact", "price", "alias")
+"""What the catalogue says of a release: it keeps no release that the catalogue knows no more."""
+
+
+def _delete_unused(connection: sqlite3.Connection, table: str, *, but: Collection[int] = ()) -> int:
+    """Delete the catalogue's own rows of a table at which nothing points that would not go too.
+
+    Returns how many went.
+    """
+    used = set(but)
+    for child, column in _pointing(connection, table):
+        own = ""
+        if table == "release" and child in _OF_A_RELEASE:
+            # Its own, unless something rests on one: evidence on a price.
+            rests = [
+                f'id NOT IN (SELECT "{name}" FROM "{other}" WHERE "{name}" IS NOT NULL)'
+                for other, name in _pointing(connection, child)
+                if other != child
+            ]
+            own = " AND NOT (" + " AND ".join([f"recorded_by = '{RECORDER}'", *rests]) + ")"
+        used.update(
+            row[0]
+            for row in connection.execute(
+                f'SELECT DISTINCT "{column}" FROM "{child}" WHERE "{column}" IS NOT NULL{own}'
+            )
+        )
+    unused = [
+        row
+        for row in connection.execute(
+            f'SELECT id FROM "{table}" WHERE recorded_by = ?', (RECORDER,)
+        )
+        if row[0] not in used
+    ]
+    if table == "release":
+        for child in _OF_A_RELEASE:
+            connection.executemany(f"DELETE FROM {child} WHERE release_id = ?", unused)
+    connection.executemany(f'DELETE FROM "{table}" WHERE id = ?', unused)
+    return len(unused)
+
+
+def _pointing(connection: sqlite3.Connection, table: str) -> list[tuple[str, str]]:
+    """The tables and columns that point at a table and whose rows do not go with what they name."""
+    return connection.execute(
         'SELECT t.name, k."from" FROM pragma_table_list t, pragma_foreign_key_list(t.name) k '
         "WHERE t.schema = 'main' AND t.type = 'table' AND k.\"table\" = ? "
         "AND k.on_delete <> 'CASCADE'",
         (table,),
     ).fetchall()
-    used = " UNION ".join(
-        f'SELECT "{column}" FROM "{child}" WHERE "{column}" IS NOT NULL'
-        for child, column in pointing
-    )
-    unused = connection.execute(
-        f'SELECT id FROM "{table}" WHERE recorded_by = ? AND id NOT IN ({used})', (RECORDER,)
-    ).fetchall()
-    connection.executemany(
-        f'DELETE FROM "{table}" WHERE id = ?', [row for row in unused if row[0] not in but]
-    )
 
 
 def _prices(
@@ -220,7 +285,7 @@ def _prices(
     by_api_id: Mapping[str, int],
     read_on: str,
     stamp: tuple[str, str],
-) -> None:
+) -> Iterator[Row]:
     """Prices of releases that are known; two API ids of one release at one price are one price."""
     seen: set[tuple[object, ...]] = set()
     for price in prices:
@@ -235,24 +300,19 @@ def _prices(
             "title": f"Price history, {price.basis}",
             "published": since or read_on,
         }
-        connection.execute(
-            "INSERT INTO price (release_id, input, output, cached, currency, valid_from, "
-            "valid_until, checked, condition, standing, source_id, recorded_at, recorded_by) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'catalogue', ?, ?, ?)",
-            (
-                release_id,
-                price.input,
-                price.output,
-                price.cached,
-                price.currency,
-                since,
-                None if price.valid_until is None else price.valid_until.text,
-                read_on,
-                price.condition,
-                _source(connection, price.source_url, titled, stamp),
-                *stamp,
-            ),
-        )
+        yield {
+            "release_id": release_id,
+            "input": price.input,
+            "output": price.output,
+            "cached": price.cached,
+            "currency": price.currency,
+            "valid_from": since,
+            "valid_until": None if price.valid_until is None else price.valid_until.text,
+            "checked": read_on,
+            "condition": price.condition,
+            "standing": "catalogue",
+            "source_id": _source(connection, price.source_url, titled, stamp),
+        }
 
 
 def _source(

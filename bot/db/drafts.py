@@ -57,3 +57,11 @@ def drop_draft(w: Writing, draft: int | None) -> None:
         w.connection.execute(
             "DELETE FROM draft WHERE id = ? AND author = ?", (draft, w.person.actor)
         )
+
+
+def drop_drafts_for(w: Writing, purpose: str) -> None:
+    """Forget all that the person has of one purpose in this place."""
+    w.connection.execute(
+        "DELETE FROM draft WHERE author = ? AND guild_id IS ? AND purpose = ?",
+        (w.person.actor, w.person.guild_id, purpose),
+    )

@@ -131,7 +131,10 @@ class SluggedRows:
             self._supersede(table, old_id, old_id)
 
     def _supersede(self, table: str, old: int, new: int) -> None:
-        self.db.execute(f"UPDATE {table} SET superseded_by = ? WHERE id = ?", (new, old))
+        self.db.execute(
+            f"UPDATE {table} SET superseded_by = ?, superseded_at = ? WHERE id = ?",
+            (new, self.stamp["recorded_at"], old),
+        )
 
 
 def _insert_sql(table: str, values: Mapping[str, object]) -> str:

@@ -53,6 +53,8 @@ ALL_KINDS: frozenset[Kind] = frozenset(KINDS_IN_ORDER)
 LONGEST_KEY = 100
 """Characters Discord allows in an autocomplete value; a ``Suggestion.key`` never has more."""
 
+_KEYS = tuple(f"{kind}{mark}" for kind in KINDS_IN_ORDER for mark in ":#")
+"""How a suggestion's key begins where its slug alone could be read otherwise."""
 _FEW = 5  # suggestions for an unknown name: what a person reads
 
 
@@ -94,6 +96,10 @@ class Found:
     def release_id(self) -> int | None:
         """The one release that was named; None for a family, a lab or several releases."""
         return self.id if self.kind == "release" and len(self.candidates) == 1 else None
+
+    def as_typed(self, text: str) -> str:
+        """The text this was found by, as an answer repeats it: for a suggestion's key, its name."""
+        return self.label if text.startswith(_KEYS) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +354,17 @@ class Catalog(Roster):
                 near = filter(asked.allows, self.relatives(entry.entity, asked.on))
                 kin.update(dict.fromkeys(islice(near, _FEW)))
         return tuple(self._suggestion(one, asked) for one in islice(kin, _FEW))
+
+    def spelt(self, text: str, *, guild_id: int | None = None) -> list[Entry]:
+        """Every name with exactly this spelling (case, spacing and signs aside), of whatever day.
+
+        For files, where nothing may be guessed: no word is left out, added or moved.
+        """
+        typed = Typed.read(text)
+        if not (typed.whole and typed.key):
+            return []
+        sought = self._sought(_Asked(date.max, guild_id, ALL_KINDS))
+        return [one for names in sought for one in names.equal(typed)]
 
     # what a person may mean -----------------------------------------------------------------
 

@@ -14,18 +14,18 @@ from bot.race.roster import ALWAYS, Entity, EntityKey, Kind, first_day_of, last_
     OWN_RELEASE,
     GUILD_ALIAS,
     RELEASE_ALIAS,
-    _OWN_LAB,
-    _OWN_FAMILY,
+    OWN_LAB,
+    OWN_FAMILY,
     _FAMILY_ALIAS,
     _LAB_ALIAS,
-    _ROLLING,
+    ROLLING,
 ) = range(8)
 """Which name wins where several are spelt alike; see ``Catalog.resolve``.
 
 A rolling API name is last: who types "gpt-4o" means the family, not what the API served that day.
 """
 
-_OWN_RANKS: dict[Kind, int] = {"release": OWN_RELEASE, "family": _OWN_FAMILY, "lab": _OWN_LAB}
+_OWN_RANKS: dict[Kind, int] = {"release": OWN_RELEASE, "family": OWN_FAMILY, "lab": OWN_LAB}
 _ALIAS_RANKS: dict[Kind, int] = {
     "release": RELEASE_ALIAS,
     "family": _FAMILY_ALIAS,
@@ -45,6 +45,11 @@ class Entry:
     rank: int
     opens: int = ALWAYS
     closes: int = _NEVER
+
+    @property
+    def has_period(self) -> bool:
+        """Whether it meant this only for a time."""
+        return self.opens != ALWAYS or self.closes != _NEVER
 
     def in_use(self, day: int) -> bool:
         return self.opens <= day < self.closes
@@ -67,7 +72,7 @@ def own_names(entity: Entity, native_name: str | None = None) -> Iterator[Entry]
 def _alias_rank(alias: Alias, entity: Entity) -> int:
     if alias.guild_id is not None:
         return GUILD_ALIAS
-    return _ROLLING if alias.kind == "rolling" else _ALIAS_RANKS[entity.kind]
+    return ROLLING if alias.kind == "rolling" else _ALIAS_RANKS[entity.kind]
 
 
 def alias_entry(alias: Alias, entities: Mapping[EntityKey, Entity]) -> Entry:

@@ -25,6 +25,7 @@ class Bench(enum.StrEnum):
     resolve = "resolve"
     charts = "charts"
     digests = "digests"
+    imports = "imports"
 
 
 def measure(
@@ -33,7 +34,10 @@ def measure(
     ] = None,
     large: Annotated[
         bool,
-        typer.Option("--large", help="Also the growth to 1M claims: 3 GiB of disk, some minutes."),
+        typer.Option(
+            "--large",
+            help="Also the growth to 1M claims, and 1M scores: 3 GiB of disk, some minutes.",
+        ),
     ] = False,
     releases: Annotated[int, typer.Option(min=100, help="Releases of the store S.")] = 2_000,
     scores: Annotated[int, typer.Option(min=1_000, help="Scores of the store S.")] = 50_000,
@@ -47,6 +51,7 @@ def measure(
         Bench.resolve: _resolve,
         Bench.charts: _charts,
         Bench.digests: _digests,
+        Bench.imports: lambda: _imports(large=large),
     }
     shown = Table(title="Frontrunner, measured", title_justify="left")
     shown.add_column("what", overflow="fold")
@@ -114,6 +119,12 @@ def _digests() -> list[Row]:
     from tests.benchmarks import bench_digests
 
     return bench_digests.rows()
+
+
+def _imports(*, large: bool) -> list[Row]:
+    from tests.benchmarks import bench_import
+
+    return bench_import.rows(bench_import.LARGE if large else bench_import.SMALL)
 
 
 if __name__ == "__main__":

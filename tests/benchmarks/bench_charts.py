@@ -19,30 +19,16 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from bot.edge.charts import ChartRow, Charts, Mark, ScoreChart
+from bot.edge.charts import Chart, ChartRow, Charts, Mark, ScoreChart
 from bot.edge.charts.drawing import draw
 from tests.benchmarks.measure import Row, interleaved, table
+from tests.chart_samples import DUEL, FRONTIER, PRICES, RANKING, TIMELINE
 
 ROUNDS = 15
 LAG_ROUNDS = 5
 LAG_CHARTS = 20
 CACHED_CALLS = 2_000
 
-DUEL = ScoreChart(
-    "Qwen2.5-Max vs DeepSeek-V3",
-    ("Qwen2.5-Max", "DeepSeek-V3"),
-    (
-        ChartRow(
-            "LMArena text · 4 Feb 2025",
-            "Elo",
-            (Mark(0, 1332, 1321, 1343), Mark(1, 1316, 1312, 1321)),
-        ),
-        ChartRow("LiveBench", "%", (Mark(0, 62.29), Mark(1, 60.45))),
-        ChartRow("Aider polyglot", "%", (Mark(0, 21.8), Mark(1, 48.4))),
-        ChartRow("Epoch GPQA Diamond", "%", (Mark(0, 56.1), Mark(1, 56.5))),
-    ),
-    "Sources: LMArena, LiveBench, Aider, Epoch AI · read 23 Nov 2026",
-)
 FIELD = ScoreChart(
     "Four releases on twelve benchmarks",
     ("Qwen2.5-Max", "DeepSeek-V3", "GPT-4o", "Claude 3.5 Sonnet"),
@@ -56,6 +42,13 @@ FIELD = ScoreChart(
     ),
     "Sources: made up for this measurement",
 )
+
+OTHER_KINDS: dict[str, Chart] = {
+    "ranking of 6": RANKING,
+    "timeline of 3 lanes, 8 events": TIMELINE,
+    "prices of 4": PRICES,
+    "frontier of 8": FRONTIER,
+}
 
 
 def rows() -> list[Row]:
@@ -88,6 +81,16 @@ def rows() -> list[Row]:
             ours, theirs = _memory(_OURS), _memory(_THEIRS)
             target = f"<= 0.25 of matplotlib (here {ours / theirs:.2f})"
             measured.append(Row(_MEMORY, ours, theirs, None, target))
+    measured += [
+        interleaved(
+            lambda chart=chart: draw(chart),
+            lambda: draw(DUEL),
+            ROUNDS,
+            name=f"warm {name} against 2 releases x 4 benchmarks",
+            target="about as long",
+        )
+        for name, chart in OTHER_KINDS.items()
+    ]
     measured.append(asyncio.run(_cached()))
     return measured
 

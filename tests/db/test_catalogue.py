@@ -466,3 +466,76 @@ class TestAtTheStart:
         monkeypatch.setattr(starter_files, "read_starter", lambda: lacking)
         with pytest.raises(StoreError, match="no source is called"):
             await Ledger.open(store_path, clock)
+
+
+class TestWhatWasSaidBefore:
+    """A package's newer version follows the older one; what did not change is no news."""
+
+    def test_a_changed_fact_and_price_are_followed_and_the_others_keep_their_rows(
+        self, db: sqlite3.Connection
+    ) -> None:
+        load(db, [entry("new", "new", licence="a", context_window="1000")],
+             [price("new", 3.0, "2026-01-01"), price("deepseek-r1", 1.0, "2026-01-01")])  # fmt: skip
+        before = db.execute("SELECT id, field, value FROM release_fact").fetchall()
+        prices = db.execute("SELECT id, input FROM price").fetchall()
+        db.execute("DELETE FROM change")
+        report = load_catalogue(
+            db,
+            [entry("new", "new", licence="b", context_window="1000")],
+            [price("new", 2.0, "2026-01-01"), price("deepseek-r1", 1.0, "2026-01-01")],
+            source=SOURCE | {"published": "2026-12-01"},
+            read_on="2026-12-02",
+            fingerprint="two",
+            recorded_at="2026-12-03",
+        )
+        after = db.execute("SELECT id, field, value FROM release_fact").fetchall()
+        assert set(before) < set(after), "nothing is deleted, nothing rewritten"
+        ((old, new),) = db.execute(
+            "SELECT o.value, n.value FROM release_fact o JOIN release_fact n ON n.id = o.superseded_by "
+            "WHERE o.superseded_at = '2026-12-03' AND n.recorded_at = '2026-12-03'"
+        ).fetchall()
+        assert (old, new) == ("a", "b")
+        assert set(prices) < set(db.execute("SELECT id, input FROM price"))
+        assert db.execute(
+            "SELECT o.input, n.input FROM price o JOIN price n ON n.id = o.superseded_by"
+        ).fetchall() == [(3.0, 2.0)]
+        assert [one.input for one in prices_standing(db, CURATED)] == [0.55, 1.0]
+        (checked,) = db.execute(
+            "SELECT checked FROM price WHERE release_id = 1 AND recorded_by = 'catalogue'"
+        ).fetchone()
+        assert checked == "2026-12-02", "it was looked at again, and says the same"
+        news = db.execute(
+            "SELECT p.input FROM change c JOIN price p ON p.id = c.price_id"
+        ).fetchall()
+        assert news == [(2.0,)]
+        assert (report.facts_changed, report.prices_changed) == (1, 1)
+        assert (report.facts_new, report.facts_gone, report.prices_new, report.prices_gone) == (
+            0, 0, 0, 0,
+        )  # fmt: skip
+
+    def test_a_price_that_evidence_rests_on_outlives_the_packages(
+        self, db: sqlite3.Connection
+    ) -> None:
+        load(db, [entry("new", "new", licence="a")], [price("new", 3.0)])
+        number = releases(db)["new"]
+        db.execute(
+            "INSERT INTO claim (id, claimant, subject, subject_release_id, relation, quote, hedge, "
+            "source_id, claimed, stage, status, recorded_at, recorded_by) VALUES (1, 'A', 'B', 1, "
+            "'scores', 'q', 'asserted', 1, '2026-11-01', 'open', 'unverified', 'x', 'user 5')"
+        )
+        db.execute(
+            "INSERT INTO evidence (claim_id, stance, relation, price_id, source_id, evaluator, dated, "
+            "note, recorded_at, recorded_by) SELECT 1, 'supports', 'independent', id, 1, 'E', "
+            "'2026-11-01', 'n', 'x', 'user 5' FROM price WHERE release_id = ?",
+            (number,),
+        )
+        load(db, [], fingerprint="two")
+        assert releases(db)["new"] == number
+        assert facts(db, number) == []
+        assert prices_of(db, [number]).get(number, []) == []
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        report = load_catalogue(
+            db, [], [], source=SOURCE, read_on="2026-12-02", fingerprint="three",
+            recorded_at="2026-12-03",
+        )  # fmt: skip
+        assert (report.facts_gone, report.prices_gone) == (0, 0)
