@@ -1,29 +1,29 @@
-"""/review: what waits in this server."""
+"""/review: what waits for a curator."""
 
 from __future__ import annotations
 
 from discord import app_commands
 from discord.ext import commands
 
-from bot.edge.cards.card import answer
-from bot.edge.cards.review import queue_card
 from bot.edge.ledger_bot import Asked, LedgerBot
-from bot.edge.people import person_of
+from bot.edge.proposal_controls import Queued, open_review
 
 
 class Review(commands.Cog):
-    """Suggestions of members, decided by curators."""
+    """What curators decide: suggestions of members, and proposed verdicts."""
 
     def __init__(self, bot: LedgerBot) -> None:
         self.bot = bot
 
     @app_commands.command()
+    @app_commands.describe(
+        what="Suggestions of members, or verdicts that independent results suggest"
+    )
     @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-    async def review(self, interaction: Asked) -> None:
-        """Suggestions that wait for review in this server (curators)"""
-        queue = await self.bot.ledger.review.queue(await person_of(interaction))
-        await answer(interaction, queue_card(queue), ephemeral=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    async def review(self, interaction: Asked, what: Queued | None = None) -> None:
+        """What waits for a curator here: suggestions, and verdicts that results suggest"""
+        await open_review(interaction, what)
 
 
 async def setup(bot: LedgerBot) -> None:

@@ -8,7 +8,9 @@ from typing import TypeVar
 
 from bot.db.about import remembered
 from bot.db.connection import Store
+from bot.db.proposals import bring_up_to_date
 from bot.errors import N_, StoreError
+from bot.race.imports import CatalogueReport
 from bot.sources import fingerprints
 
 T = TypeVar("T")
@@ -27,6 +29,8 @@ _CATALOGUE_BROKEN = N_(
 async def load_what_ships(store: Store, recorded_at: str) -> None:
     """Load the starter ledger and the packages' catalogue where the store has not these yet.
 
+    Then every claim is judged anew by what they say.
+
     Reading them takes a second or two and happens off the event loop, once a version; what reads
     them is imported only then.
 
@@ -37,11 +41,13 @@ async def load_what_ships(store: Store, recorded_at: str) -> None:
         StoreError: the store could not be read or written, a file of the starter ledger or an
             entry in it is wrong, or a package ships a format that this version does not read.
     """
-    await _load_starter(store, recorded_at)
+    await load_starter_ledger(store, recorded_at)
     await _load_catalogue(store, recorded_at)
+    await store.write(lambda connection: bring_up_to_date(connection, recorded_at))
 
 
-async def _load_starter(store: Store, recorded_at: str) -> None:
+async def load_starter_ledger(store: Store, recorded_at: str) -> None:
+    """The starter's part of :func:`load_what_ships`."""
     fingerprint = await _read(fingerprints.starter_fingerprint, _STARTER_BROKEN)
     if await store.read(lambda connection: remembered(connection, "starter")) == fingerprint:
         return
@@ -61,13 +67,23 @@ async def _load_catalogue(store: Store, recorded_at: str) -> None:
     fingerprint = await _read(fingerprints.catalogue_fingerprint, _CATALOGUE_BROKEN)
     if await store.read(lambda connection: remembered(connection, "catalogue")) == fingerprint:
         return
+    await refresh_catalogue_of(store, recorded_at)
+
+
+async def refresh_catalogue_of(store: Store, recorded_at: str) -> CatalogueReport:
+    """Load the packages' catalogue whether or not the store has it; what that changed.
+
+    Raises:
+        StoreError: as :func:`load_what_ships`.
+    """
+    fingerprint = await _read(fingerprints.catalogue_fingerprint, _CATALOGUE_BROKEN)
     from bot.db import catalogue as db_catalogue
     from bot.sources import catalogue
 
     (releases, prices), (facts_of, prices_of) = await _read(
         lambda: (catalogue.catalogue(), catalogue.catalogue_dates()), _CATALOGUE_BROKEN
     )
-    await store.write(
+    return await store.write(
         lambda connection: db_catalogue.load_catalogue(
             connection,
             releases,

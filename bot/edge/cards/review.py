@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from discord import ui
+
 from bot.edge import symbols
 from bot.edge.cards.card import Card, Option, button, menu
 from bot.edge.cards.facts import cited, said, test_words
 from bot.edge.cards.people import person
-from bot.edge.custom_ids import REVIEW_MENU, merge_button, review_button
+from bot.edge.custom_ids import REVIEW_MENU, merge_button, proposal_button, review_button
 from bot.edge.language import _, ngettext
 from bot.edge.text import day, plain, shorten
 from bot.ledger.review import Queue, Waiting
@@ -14,13 +18,19 @@ from bot.race.claims import Claim
 from bot.race.review import Suggestion
 
 
-def queue_card(queue: Queue) -> Card:
-    """What waits in a server: how many, and the oldest in full."""
+def queue_card(queue: Queue, *, verdicts: int = 0) -> Card:
+    """What waits in a server: how many, and the oldest in full.
+
+    Args:
+        verdicts: how many proposed verdicts wait beside them.
+    """
     if queue.first is None:
-        return Card(symbols.ACCENT).text(
+        card = Card(symbols.ACCENT).text(
             f"### {_('Nothing waits for review')}",
             "-# " + _("Members put claims forward with /claim suggest."),
         )
+        card.row(_verdicts_button(verdicts))
+        return card
     card = waiting_card(queue.first)
     card.text(
         "-# "
@@ -44,7 +54,16 @@ def queue_card(queue: Queue) -> Card:
                 ],
             )
         )
+    card.row(_verdicts_button(verdicts))
     return card
+
+
+def _verdicts_button(verdicts: int) -> ui.Button[Any] | None:
+    if not verdicts:
+        return None
+    return button(
+        _("Proposed verdicts ({count})").format(count=verdicts), proposal_button("next", 0)
+    )
 
 
 def waiting_card(waiting: Waiting) -> Card:

@@ -56,7 +56,13 @@ class Rounds:
     async def look(self) -> None:
         """Plan everything that is to be said now. A round that fails leaves the others to run."""
         async with self._turn:
-            for round_of in (self.digests, self.corrections, self.alerts, self.notices):
+            for round_of in (
+                self.digests,
+                self.corrections,
+                self.alerts,
+                self.notices,
+                self._bot.ledger.adjudication.catch_up,
+            ):
                 try:
                     await round_of()
                 except Exception:
