@@ -9,10 +9,11 @@ import threading
 import pytest
 
 from bot.edge import language
-from bot.edge.charts import ChartRow, Charts, Mark, ScoreChart
+from bot.edge.charts import Chart, ChartRow, Charts, Mark, ScoreChart
 from bot.edge.charts.drawing import draw
 from bot.edge.charts.layout import lay_out
 from bot.edge.charts.words import Words
+from tests.chart_samples import EVERY_KIND
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ async def test_many_readers_of_one_chart_share_its_drawing(
 ) -> None:
     drawn: list[str] = []
 
-    def watched(chart: ScoreChart) -> bytes:
+    def watched(chart: Chart) -> bytes:
         drawn.append(threading.current_thread().name)
         return draw(chart)
 
@@ -98,8 +99,8 @@ async def test_a_picture_larger_than_the_cache_is_given_out_and_not_kept(duel: S
 async def test_a_failed_drawing_is_told_and_can_be_tried_again(
     duel: ScoreChart, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(chart: ScoreChart) -> bytes:
-        raise MemoryError(chart.title)
+    def broken(chart: Chart) -> bytes:
+        raise MemoryError(chart.alt_text())
 
     charts = Charts()
     try:
@@ -157,6 +158,21 @@ async def test_pictures_are_kept_by_language(duel: ScoreChart, tongues: None) ->
             assert "EACH STRIP HAS ITS OWN SCALE. HIGHER IS BETTER." in said
         assert loud != english
         assert charts.cached(duel) is english
+    finally:
+        charts.close()
+
+
+@pytest.mark.parametrize("chart", EVERY_KIND, ids=lambda chart: type(chart).__name__)
+async def test_every_kind_is_drawn_and_kept_in_each_language(chart: Chart, tongues: None) -> None:
+    charts = Charts()
+    try:
+        english = await charts.png(chart)
+        with language.speaking("eo"):
+            assert charts.cached(chart) is None
+            assert await charts.png(chart) != english
+        with language.speaking("zh-CN"):  # no glyphs of it: the English picture
+            assert await charts.png(chart) is english
+        assert charts.cached(chart) is english
     finally:
         charts.close()
 

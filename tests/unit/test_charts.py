@@ -15,8 +15,7 @@ from bot.edge.charts.drawing import BAND, CARD, MUTED, SERIES, TEXT, draw
 from bot.edge.charts.layout import lay_out
 from bot.edge.charts.lettering import legible, shortened, speaks, width, wrapped
 from bot.edge.charts.parts import MARGIN, SMALL, WIDTH, Layout
-from bot.edge.charts.scale import scale_for
-from bot.edge.charts.spec import ALT_TEXT_LIMIT, figure
+from bot.edge.charts.telling import ALT_TEXT_LIMIT, figure
 from bot.edge.charts.words import Words
 
 QWEN, DEEPSEEK = "Qwen2.5-Max", "DeepSeek-V3"
@@ -126,6 +125,21 @@ def test_marks_stand_where_the_layout_says_and_hollow_ones_are_open(duel: ScoreC
             assert SERIES[score.shape.series] in {colour for _count, colour in ring}
 
 
+def test_an_interval_is_a_bar_thick_enough_for_a_phone_with_its_ends_closed(
+    duel: ScoreChart,
+) -> None:
+    image, strip = picture(draw(duel)), laid(duel).strips[0]
+    for score in strip.scores:
+        assert score.whisker is not None
+        box, colour = score.whisker.box, SERIES[score.shape.series]
+        across = score.shape.box.left - 6
+        bar = {image.getpixel((across, box.middle + off)) for off in range(-6, 6)}
+        assert len(bar) == 1
+        assert not bar & {BAND, colour}  # fainter than the mark
+        for end in (box.left + 2, box.right - 3):
+            assert {image.getpixel((end, y)) for y in range(box.top, box.bottom)} == {colour}
+
+
 def test_equal_values_stay_apart(duel: ScoreChart) -> None:
     chart = ScoreChart("Tie", duel.series, (row("A", "%", 50, 50),), "")
     image, strip = picture(draw(chart)), laid(chart).strips[0]
@@ -157,9 +171,7 @@ def test_the_picture_says_names_values_scale_ends_and_footer(duel: ScoreChart) -
         "60.45%", "56.1%", "56.5%", FOOTER, "1280", "1360",
     ):  # fmt: skip
         assert expected in words
-    assert (
-        "Each strip has its own scale. Higher is better. Whiskers are published intervals." in words
-    )
+    assert "Each strip has its own scale. Higher is better. Bars are margins of error." in words
 
 
 def test_what_is_amiss_with_a_row_is_said(duel: ScoreChart) -> None:
@@ -238,34 +250,6 @@ def test_shortened_text_fits(said: str, room: int) -> None:
 )  # fmt: skip
 def test_figures_read_as_people_write_them(value: float, text: str) -> None:
     assert figure(value) == text
-
-
-# scales -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("values", "low", "high"),
-    [
-        ((56.1, 56.5), "50%", "65%"),  # never closer than 10 points
-        ((99.5, 98.0), "90%", "100%"),  # a percentage ends at 100
-        ((3.0, 96.0), "0%", "100%"),  # the whole scale once most of it is needed
-    ],
-)
-def test_scales_of_percentages(values: tuple[float, float], low: str, high: str) -> None:
-    strip = row("A", "%", *values)
-    scale = scale_for(strip)
-    assert (strip.figure(scale.low), strip.figure(scale.high)) == (low, high)
-
-
-def test_a_scale_has_a_length_however_large_its_only_value() -> None:
-    assert scale_for(row("A", "%", 5.0000000000000005e28)).place(5.0000000000000005e28) == (
-        pytest.approx(0.5, abs=0.2)
-    )
-
-
-def test_a_scale_does_not_go_below_nothing() -> None:
-    assert scale_for(row("Price", "USD", 0.1, 9.0)).low == 0
-    assert scale_for(row("Change", "points", -4.0, 9.0)).low < -4
 
 
 # layout -------------------------------------------------------------------------------------

@@ -14,10 +14,23 @@ from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageDraw
 
-from bot.edge.charts.layout import lay_out
+from bot.edge.charts.kinds import lay_out_any
 from bot.edge.charts.lettering import font
-from bot.edge.charts.parts import TITLE, WIDTH, Box, Ink, Layout, Score, Shape, Strip, Writing
-from bot.edge.charts.spec import ScoreChart
+from bot.edge.charts.parts import (
+    INTERVAL,
+    WIDTH,
+    Bar,
+    Box,
+    Ink,
+    Layout,
+    Leader,
+    Paint,
+    Score,
+    Shape,
+    Strip,
+    Writing,
+)
+from bot.edge.charts.telling import Chart
 from bot.edge.charts.words import Words
 
 CARD = (0x2B, 0x2D, 0x31)
@@ -32,11 +45,12 @@ SERIES = ((0x56, 0xB4, 0xE9), (0xE6, 0x9F, 0x00), (0xCC, 0x79, 0xA7), (0xF0, 0xE
 _STRENGTHS = 16
 _SMOOTHING = 4
 _CORNER = 10
+_RIM = 4
 
 
-def draw(chart: ScoreChart) -> bytes:
+def draw(chart: Chart) -> bytes:
     """The chart as a PNG, in the language now spoken; the same chart gives the same bytes."""
-    return _png(lay_out(chart, Words.spoken()))
+    return _png(lay_out_any(chart, Words.spoken()))
 
 
 class _Sheet:
@@ -54,19 +68,25 @@ class _Sheet:
         self._cover.rectangle(corners, fill=0)
         self._ink.rectangle(corners, fill=ink * _STRENGTHS)
 
-    def fill(self, box: Box) -> None:
-        """Full strength in a box."""
-        self._cover.rectangle((box.left, box.top, box.right - 1, box.bottom - 1), fill=255)
+    def fill(self, box: Box, strength: int = 255) -> None:
+        """One strength in a box, the full one unless told."""
+        self._cover.rectangle((box.left, box.top, box.right - 1, box.bottom - 1), fill=strength)
 
     def stamp(self, form: Image.Image, left: int, top: int, strength: int = 255) -> None:
         """A form's own coverage, at a place."""
         self.coverage.paste(strength, (left, top), form)
 
+    def lay(self, form: Image.Image, left: int, top: int, ink: int) -> None:
+        """A form in an ink over what is there; outside the form nothing changes."""
+        # Wherever the form covers anything, full strength: an ink has no halves.
+        self.inks.paste(ink * _STRENGTHS, (left, top), ImageChops.add(form, form, 1 / 255))
+        self.coverage.paste(255, (left, top), form)
+
     def write(self, writing: Writing) -> None:
         """A line of text on the ground of its ink."""
         self.clear(writing.box, writing.ink)
-        # The font has one weight; struck twice, the title gets a second.
-        for left in (writing.box.left, writing.box.left + 1)[: 1 + (writing.size == TITLE)]:
+        # The font has one weight; struck twice, a text gets a second.
+        for left in (writing.box.left, writing.box.left + 1)[: 1 + writing.bold]:
             self._cover.text(
                 (left, writing.baseline),
                 writing.words,
@@ -85,6 +105,10 @@ def _png(layout: Layout) -> bytes:
     sheet = _Sheet(WIDTH, layout.height)
     for strip in layout.strips:
         _draw_strip(sheet, strip)
+    for panel in layout.panels:
+        _draw_band(sheet, panel)
+    for paint in layout.paint:
+        _paint(sheet, paint)
     sheet.clear(layout.rule, Ink.CARD_LINE)
     sheet.fill(layout.rule)
     for shape in layout.shapes:
@@ -95,7 +119,17 @@ def _png(layout: Layout) -> bytes:
 
 
 def _draw_strip(sheet: _Sheet, strip: Strip) -> None:
-    band = strip.band
+    _draw_band(sheet, strip.band)
+    for line in strip.lines:
+        sheet.clear(line, Ink.BAND_LINE)
+        sheet.fill(line)
+    for end in strip.ends:
+        sheet.write(end)
+    for score in strip.scores:
+        _draw_score(sheet, score)
+
+
+def _draw_band(sheet: _Sheet, band: Box) -> None:
     sheet.clear(band, Ink.BAND)
     sheet.fill(band)
     corner = _corner()
@@ -106,13 +140,23 @@ def _draw_strip(sheet: _Sheet, strip: Strip) -> None:
         (corner.transpose(Image.Transpose.ROTATE_180), band.right - _CORNER, band.bottom - _CORNER),
     ):
         sheet.stamp(form, left, top, 0)
-    for line in strip.lines:
-        sheet.clear(line, Ink.BAND_LINE)
-        sheet.fill(line)
-    for end in strip.ends:
-        sheet.write(end)
-    for score in strip.scores:
-        _draw_score(sheet, score)
+
+
+def _paint(sheet: _Sheet, paint: Paint) -> None:
+    match paint:
+        case Bar(box, ink, strength):
+            sheet.clear(box, ink)
+            sheet.fill(box, strength)
+        case Leader(start, end, ink):
+            left, top = min(start[0], end[0]), min(start[1], end[1])
+            sheet.lay(_thin_line(start, end), left - 2, top - 2, ink)
+        case Shape():
+            box = paint.box
+            # A rim of bare ground keeps marks apart that lie over one another.
+            rim = _form(paint.series, box.right - box.left + 2 * _RIM, hollow=False)
+            sheet.stamp(rim, box.left - _RIM, box.top - _RIM, 0)
+            form = _form(paint.series, box.right - box.left, hollow=paint.hollow)
+            sheet.lay(form, box.left, box.top, paint.ground + paint.series)
 
 
 def _draw_score(sheet: _Sheet, score: Score) -> None:
@@ -122,11 +166,9 @@ def _draw_score(sheet: _Sheet, score: Score) -> None:
     if whisker is not None:
         box = whisker.box
         sheet.clear(box, ink)
-        sheet.fill(Box(box.left, box.middle - 2, box.right, box.middle + 2))
-        if whisker.low_cap:
-            sheet.fill(Box(box.left, box.top, box.left + 4, box.bottom))
-        if whisker.high_cap:
-            sheet.fill(Box(box.right - 4, box.top, box.right, box.bottom))
+        sheet.fill(whisker.bar, INTERVAL)
+        for cap in whisker.caps():
+            sheet.fill(cap)
     _stamp(sheet, score.shape)
     sheet.clear(score.hush, score.label.ink)
     sheet.write(score.label)
@@ -180,6 +222,16 @@ def _draw_form(pen: ImageDraw.ImageDraw, series: int, side: int, inset: float, f
             ),
             fill=fill,
         )
+
+
+def _thin_line(start: tuple[int, int], end: tuple[int, int]) -> Image.Image:
+    """The coverage of a line two pixels wide, with two pixels of ground around its ends."""
+    left, top = min(start[0], end[0]) - 2, min(start[1], end[1]) - 2
+    wide, high = abs(end[0] - start[0]) + 5, abs(end[1] - start[1]) + 5
+    form = Image.new("L", (wide * _SMOOTHING, high * _SMOOTHING), 0)
+    ends = [((x - left + 0.5) * _SMOOTHING, (y - top + 0.5) * _SMOOTHING) for x, y in (start, end)]
+    ImageDraw.Draw(form).line(ends, fill=255, width=2 * _SMOOTHING)
+    return form.reduce(_SMOOTHING)
 
 
 @lru_cache(maxsize=1)

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.edge.charts.lettering import font, legible, shortened, width, wrapped
+from bot.edge.charts.lettering import font, legible, shortened, width
+from bot.edge.charts.page import ROOM, Page
 from bot.edge.charts.parts import (
     LABEL,
     MARGIN,
     MARK,
     SMALL,
     SMALL_MARK,
-    TITLE,
     WIDTH,
     Box,
     Ink,
@@ -37,14 +37,8 @@ _BETWEEN_NAMES = 44
 
 def lay_out(chart: ScoreChart, words: Words) -> Layout:
     """Place everything a chart shows; ``words`` are what it says beside its own text."""
-    page = _Page(MARGIN - 8)
-    for line in wrapped(legible(chart.title), TITLE, _room(), 2):
-        page.write(line, TITLE, Ink.CARD_TEXT)
-    page.skip(4)
     directions = {row.higher_is_better for row in chart.rows}
-    for line in wrapped(_reading(chart, directions, words), SMALL, _room(), 2):
-        page.write(line, SMALL, Ink.CARD_MUTED)
-    page.skip(14)
+    page = _ScorePage(chart.title, _reading(chart, directions, words))
     page.legend(_names(chart, words))
     airy = len(chart.rows) <= 6
     scales = [scale_for(row) for row in chart.rows]
@@ -53,39 +47,21 @@ def lay_out(chart: ScoreChart, words: Words) -> Layout:
         page.skip(24 if airy else 16)
         page.heading(row, number, len(chart.series), words, say_lower=len(directions) > 1)
         page.place(strip_for(row, scale, page.y, sides))
-        for line in wrapped(legible(row.note or ""), SMALL, _room(), 2):
-            page.write(line, SMALL, Ink.CARD_MUTED)
-    page.skip(26)
-    rule = Box(MARGIN, page.y, WIDTH - MARGIN, page.y + 2)
-    page.skip(12)
-    for line in _footer(chart.footer):
-        page.write(line, SMALL, Ink.CARD_MUTED)
-    page.skip(MARGIN - 14)
-    return Layout(page.y, tuple(page.writings), tuple(page.shapes), tuple(page.strips), rule)
+        page.paragraph(row.note or "", 2)
+    return page.finished(chart.footer, strips=page.strips)
 
 
-class _Page:
-    """The picture as it fills from the top; ``y`` is the first free row of pixels."""
+class _ScorePage(Page):
+    """A page of strips with a legend above."""
 
-    def __init__(self, y: int) -> None:
-        self.y = y
-        self.writings: list[Writing] = []
-        self.shapes: list[Shape] = []
+    def __init__(self, title: str, reading: str) -> None:
+        super().__init__(title, reading)
         self.strips: list[Strip] = []
-
-    def skip(self, pixels: int) -> None:
-        self.y += pixels
-
-    def write(self, words: str, size: int, ink: Ink) -> None:
-        if words:
-            line = Writing.at(MARGIN, self.y, words, size, ink)
-            self.writings.append(line)
-            self.y = line.box.bottom
 
     def legend(self, names: Sequence[str]) -> None:
         """The releases beside one another while their names fit; else two by two, else a list."""
         columns, size = _legend_grid(names)
-        column = (_room() - _BETWEEN_NAMES * (columns - 1)) // columns
+        column = (ROOM - _BETWEEN_NAMES * (columns - 1)) // columns
         x = MARGIN
         for position, name in enumerate(names):
             if position and position % columns == 0:
@@ -154,17 +130,17 @@ def _reading(chart: ScoreChart, directions: set[bool], words: Words) -> str:
     marks = [mark for row in chart.rows for mark in row.marks]
     if any(mark.low is not None or mark.high is not None for mark in marks):
         said.append(words.intervals)
-    return legible(" ".join(said))
+    return " ".join(said)
 
 
 def _legend_grid(names: Sequence[str]) -> tuple[int, int]:
     """How many names stand in one line of the legend, and their size in pixels."""
     for size in (LABEL, LABEL - 4):
         widths = [_KEY + width(name, size) for name in names]
-        if sum(widths) + _BETWEEN_NAMES * (len(names) - 1) <= _room():
+        if sum(widths) + _BETWEEN_NAMES * (len(names) - 1) <= ROOM:
             return len(names), size
     for size in (LABEL, LABEL - 4):
-        if max(_KEY + width(name, size) for name in names) <= (_room() - _BETWEEN_NAMES) // 2:
+        if max(_KEY + width(name, size) for name in names) <= (ROOM - _BETWEEN_NAMES) // 2:
             return 2, size
     return 1, LABEL - 4
 
@@ -187,20 +163,3 @@ def _names(chart: ScoreChart, words: Words) -> list[str]:
         legible(name) or words.model.format(number=number)
         for number, name in enumerate(chart.series, start=1)
     ]
-
-
-def _footer(text: str) -> Sequence[str]:
-    """The footer in up to three lines.
-
-    A list of sources too long for that keeps its last part, the day they were read.
-    """
-    said = legible(text)
-    lines = wrapped(said, SMALL, _room(), 3)
-    head, dot, tail = said.rpartition(" · ")
-    if "".join(lines).endswith("…") and dot and width(tail, SMALL) <= _room():
-        lines = [*wrapped(head, SMALL, _room(), 2), tail]
-    return lines
-
-
-def _room() -> int:
-    return WIDTH - 2 * MARGIN

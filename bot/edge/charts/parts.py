@@ -17,6 +17,10 @@ LABEL_GAP = 8
 """Bare ground between a mark or its interval and its value, and around the value."""
 
 
+INTERVAL = 120
+"""How strong, of 255, the bar of an interval is beside its mark."""
+
+
 class Ink(IntEnum):
     """A colour on its ground: the card, or the band of a strip."""
 
@@ -44,6 +48,15 @@ class Box:
     def square(cls, left: int, middle: int, side: int) -> Box:
         """A square by its left side and the row of pixels half way down."""
         return cls(left, middle - side // 2, left + side, middle - side // 2 + side)
+
+    @classmethod
+    def around(cls, x: int, y: int, side: int) -> Box:
+        """A square by its centre."""
+        return cls.square(x - side // 2, y, side)
+
+    def grown(self, pixels: int) -> Box:
+        """The box with so many more pixels on each side."""
+        return Box(self.left - pixels, self.top - pixels, self.right + pixels, self.bottom + pixels)
 
     @property
     def middle(self) -> int:
@@ -75,12 +88,22 @@ class Writing:
     size: int
     box: Box
     ink: Ink
+    bold: bool = False
 
     @classmethod
-    def at(cls, left: int, top: int, words: str, size: int, ink: Ink) -> Writing:
+    def at(
+        cls, left: int, top: int, words: str, size: int, ink: Ink, *, bold: bool = False
+    ) -> Writing:
         """A line of text by its top left corner."""
-        box = Box(left, top, left + width(words, size), top + line_height(size))
-        return cls(words, size, box, ink)
+        box = Box(left, top, left + width(words, size) + bold, top + line_height(size))
+        return cls(words, size, box, ink, bold)
+
+    @classmethod
+    def midway(cls, x: int, top: int, words: str, size: int, ink: Ink, within: Box) -> Writing:
+        """A line of text centred on a column, but not over the sides of a box it fits into."""
+        wide = width(words, size)
+        left = min(max(x - wide // 2, within.left), within.right - wide)
+        return cls.at(left, top, words, size, ink)
 
     @property
     def baseline(self) -> int:
@@ -106,6 +129,18 @@ class Whisker:
     series: int
     low_cap: bool
     high_cap: bool
+
+    @property
+    def bar(self) -> Box:
+        """The interval itself, lower than its caps."""
+        return Box(self.box.left, self.box.middle - 7, self.box.right, self.box.middle + 7)
+
+    def caps(self) -> tuple[Box, ...]:
+        """What closes the interval at its known ends."""
+        box = self.box
+        low = Box(box.left, box.top, box.left + 6, box.bottom)
+        high = Box(box.right - 6, box.top, box.right, box.bottom)
+        return (*((low,) if self.low_cap else ()), *((high,) if self.high_cap else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +175,39 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A filled box: an axis, a piece of a line, an interval (at less than full strength)."""
+
+    box: Box
+    ink: int
+    """An ``Ink``, or that of a series: ``BAND_SERIES`` and its position."""
+    strength: int = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A thin line from a mark to its name, from one point to another."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    ink: int
+
+
+Paint = Bar | Leader | Shape
+"""What is painted on a panel; each may lie over those before it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """A whole picture."""
+    """A whole picture: panels and strips, then ``paint`` in its order, then shapes and writings."""
 
     height: int
     writings: tuple[Writing, ...]
-    shapes: tuple[Shape, ...]
-    strips: tuple[Strip, ...]
     rule: Box
+    shapes: tuple[Shape, ...] = ()
+    strips: tuple[Strip, ...] = ()
+    panels: tuple[Box, ...] = ()
+    paint: tuple[Paint, ...] = ()
 
     @property
     def canvas(self) -> Box:

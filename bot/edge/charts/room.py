@@ -9,7 +9,7 @@ from contextvars import copy_context
 from functools import partial
 from hashlib import blake2b
 
-from bot.edge.charts.spec import ScoreChart
+from bot.edge.charts.telling import Chart
 from bot.edge.charts.words import Words
 
 
@@ -27,11 +27,11 @@ class Charts:
         self._bytes = 0
         self._drawing: dict[bytes, asyncio.Future[bytes]] = {}
 
-    def cached(self, chart: ScoreChart) -> bytes | None:
+    def cached(self, chart: Chart) -> bytes | None:
         """The picture if it is ready in the language now spoken; never draws."""
         return self._take(_digest(chart))
 
-    async def png(self, chart: ScoreChart) -> bytes:
+    async def png(self, chart: Chart) -> bytes:
         """The picture in the language now spoken, drawn once however many ask for it at a time.
 
         Raises:
@@ -74,13 +74,13 @@ class Charts:
             self._bytes -= len(dropped)
 
 
-def _digest(chart: ScoreChart) -> bytes:
+def _digest(chart: Chart) -> bytes:
     return blake2b(
         repr((chart, Words.spoken())).encode("utf-8", "surrogatepass"), digest_size=16
     ).digest()
 
 
-def _draw(chart: ScoreChart) -> bytes:
+def _draw(chart: Chart) -> bytes:
     """In the worker thread: Pillow is loaded with the first picture, not with the bot."""
     from bot.edge.charts.drawing import draw
 

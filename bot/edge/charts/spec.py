@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.edge.charts.telling import (
+    check_interval,
+    clip,
+    cut_short,
+    figure,
+    first_fitting,
+    is_percent,
+    sentence,
+    with_interval,
+)
 from bot.edge.language import _
 
 SERIES = range(2, 5)
 """How many releases one picture tells apart."""
 ROWS = range(1, 13)
 """How many benchmarks one picture holds."""
-ALT_TEXT_LIMIT = 1024
-"""Discord's limit for the description of a picture, counted in UTF-16 units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +42,7 @@ class Mark:
     comparable: bool = True
 
     def __post_init__(self) -> None:
-        if not all(math.isfinite(number) for number in self.numbers()):
-            raise ValueError(f"a chart shows finite numbers only: {self}")
-        if self.low is not None and self.high is not None and self.low > self.high:
-            raise ValueError(f"an interval ends before it starts: {self}")
+        check_interval(self, self.value, self.low, self.high)
 
     def numbers(self) -> Iterator[float]:
         """The value and the known ends of its interval."""
@@ -76,7 +80,7 @@ class ChartRow:
     @property
     def percent(self) -> bool:
         """Whether the unit is a percentage, as in ``%`` or ``% of tasks``."""
-        return self.unit.lstrip().startswith("%")
+        return is_percent(self.unit)
 
     def figure(self, value: float | Decimal) -> str:
         """A number of this row as people read it: ``1332``, ``62.29%``."""
@@ -115,14 +119,19 @@ class ScoreChart:
         and notes go first, then the names beside each value (they then stand once, in order),
         then the ends of long names, and last the rows at the bottom, whose number is told.
         """
-        fuller = (self._in_full(intervals=True), self._in_full(intervals=False))
-        for text in (*fuller, self._in_order(name_room=200), self._in_order(name_room=40)):
-            if _units(text) <= ALT_TEXT_LIMIT:
-                return text
-        return self._cut_short()
+        text = first_fitting(
+            telling()
+            for telling in (
+                lambda: self._in_full(intervals=True),
+                lambda: self._in_full(intervals=False),
+                lambda: self._in_order(name_room=200),
+                lambda: self._in_order(name_room=40),
+            )
+        )
+        return text or cut_short(self._opening(40), self._bare_rows(40))
 
     def _in_full(self, *, intervals: bool) -> str:
-        said = [_("Dot plot: {title}.").format(title=_sentence(self.title))]
+        said = [_("Dot plot: {title}.").format(title=sentence(self.title))]
         for row in self.rows:
             marks = {mark.series: mark for mark in row.marks}
             scores = [
@@ -133,31 +142,18 @@ class ScoreChart:
             ]
             said.append(_row_words(row, row.label, scores))
             if intervals and row.note:
-                said.append(_sentence(row.note) + ".")
+                said.append(sentence(row.note) + ".")
         if intervals and self.footer.strip():
-            said.append(_sentence(self.footer) + ".")
+            said.append(sentence(self.footer) + ".")
         return " ".join(said)
 
     def _in_order(self, *, name_room: int) -> str:
         return " ".join([self._opening(name_room), *self._bare_rows(name_room)])
 
-    def _cut_short(self) -> str:
-        opening, rows = self._opening(40), self._bare_rows(40)
-        for shown in range(len(rows) - 1, -1, -1):
-            rest = _("And {count} more.").format(count=len(rows) - shown)
-            text = " ".join([opening, *rows[:shown], rest])
-            if _units(text) <= ALT_TEXT_LIMIT:
-                return text
-        # Four names of 40 units and a title of 40 cannot come near the limit; a translator's
-        # wording could, and a picture with clipped words still beats one Discord refuses.
-        return opening.encode("utf-16-le", "surrogatepass")[: 2 * ALT_TEXT_LIMIT].decode(
-            "utf-16-le", "ignore"
-        )
-
     def _opening(self, name_room: int) -> str:
-        names = ", ".join(_clip(name, name_room) for name in self.series)
+        names = ", ".join(clip(name, name_room) for name in self.series)
         return _("Dot plot: {title}. In this order: {names}.").format(
-            title=_clip(_sentence(self.title), name_room), names=names
+            title=clip(sentence(self.title), name_room), names=names
         )
 
     def _bare_rows(self, name_room: int) -> list[str]:
@@ -168,27 +164,7 @@ class ScoreChart:
         scores = [
             _score(row, marks.get(position), interval=False) for position in range(len(self.series))
         ]
-        return _row_words(row, _clip(row.label, name_room), scores, unit_room=name_room)
-
-
-def figure(value: float | Decimal) -> str:
-    """A number without unit, in up to six significant digits: ``1332``, ``62.29``, ``12,500``.
-
-    Very large and very small numbers take the exponent form, ``1.5e+30``.
-    """
-    # Decimal, because the end of a scale may lie past the largest float.
-    number = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
-    size = abs(number)
-    if size == 0:
-        return "0"
-    if size >= 1_000_000_000 or size < Decimal("0.0001"):
-        return f"{float(number):.4g}" if size < Decimal("1e300") else f"{number.normalize():.4g}"
-    decimals = 6 if size < 1 else max(0, 6 - len(str(int(size))))
-    written = f"{number:,.{decimals}f}"
-    if "." in written:
-        written = written.rstrip("0").rstrip(".")
-    # Four digits read as one word (an Elo of 1332); five want the comma.
-    return written if size >= 10_000 else written.replace(",", "")
+        return _row_words(row, clip(row.label, name_room), scores, unit_room=name_room)
 
 
 def _score(row: ChartRow, mark: Mark | None, *, interval: bool) -> str:
@@ -197,19 +173,14 @@ def _score(row: ChartRow, mark: Mark | None, *, interval: bool) -> str:
     value = row.figure(mark.value)
     if row.comparable and not mark.comparable:
         value = _("{value}, not comparable").format(value=value)
-    if not interval or (mark.low is None and mark.high is None):
+    if not interval:
         return value
-    if mark.high is None and mark.low is not None:
-        return _("{value} (at least {low})").format(value=value, low=row.figure(mark.low))
-    if mark.low is None and mark.high is not None:
-        return _("{value} (at most {high})").format(value=value, high=row.figure(mark.high))
-    return _("{value} ({low} to {high})").format(
-        value=value, low=row.figure(mark.low or 0.0), high=row.figure(mark.high or 0.0)
-    )
+    low, high = (None if end is None else row.figure(end) for end in (mark.low, mark.high))
+    return with_interval(value, low, high)
 
 
 def _row_words(row: ChartRow, label: str, scores: list[str], unit_room: int = 200) -> str:
-    facts = [_clip(row.unit, unit_room)] if row.unit.strip() else []
+    facts = [clip(row.unit, unit_room)] if row.unit.strip() else []
     if not row.higher_is_better:
         facts.append(_("lower is better"))
     if not row.comparable:
@@ -219,23 +190,3 @@ def _row_words(row: ChartRow, label: str, scores: list[str], unit_room: int = 20
     return _("{label} ({facts}): {scores}.").format(
         label=label, facts=", ".join(facts), scores=", ".join(scores)
     )
-
-
-def _sentence(text: str) -> str:
-    return " ".join(text.split()).rstrip(".")
-
-
-def _clip(text: str, room: int) -> str:
-    text = " ".join(text.split())
-    if _units(text) <= room:
-        return text
-    return (
-        text.encode("utf-16-le", "surrogatepass")[: 2 * (room - 1)]
-        .decode("utf-16-le", "ignore")
-        .rstrip()
-        + "…"
-    )
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -30,7 +30,7 @@ from bot.edge.charts.spec import ChartRow, Mark
 _LANE = 48
 _BAND_PADDING = 7
 _BETWEEN_SCORES = 26
-_WHISKER_CAP = 22
+_WHISKER_CAP = 30
 _SHORTEST_GUIDE = 40
 _SIDE = 16
 

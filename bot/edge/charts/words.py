@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 
 from bot.edge.language import _, speaking
 
@@ -21,6 +21,22 @@ class Words:
     no_score: str
     model: str
     benchmark: str
+    asked_about: str
+    coarse: str
+    unnamed: str
+    lane: str
+    log_scale: str
+    gaps: str
+    free: str
+    price_until: str
+    log_axis: str
+    best: str
+    beaten: str
+    not_named: str
+    day_month: str
+    month_year: str
+    day_month_year: str
+    months: tuple[str, ...]
 
     @classmethod
     def spoken(cls) -> Words:
@@ -28,10 +44,14 @@ class Words:
         from bot.edge.charts.lettering import speaks
 
         words = cls._translated()
-        if all(speaks(word) for word in astuple(words)):
+        if all(speaks(word) for word in words.all()):
             return words
         with speaking("en"):
             return cls._translated()
+
+    def all(self) -> tuple[str, ...]:
+        """Every text among them."""
+        return (*(getattr(self, field.name) for field in fields(self)[:-1]), *self.months)
 
     @classmethod
     def _translated(cls) -> Words:
@@ -40,11 +60,30 @@ class Words:
             higher=_("Higher is better."),
             lower=_("Lower is better."),
             mixed=_("Higher is better unless a strip says otherwise."),
-            intervals=_("Whiskers are published intervals."),
+            intervals=_("Bars are margins of error."),
             lower_here=_("lower is better"),
             not_comparable=_("not comparable: settings differ"),
             no_score=_("no score"),
             # In place of a name the font cannot write at all.
             model=_("Model {number}"),
             benchmark=_("Benchmark {number}"),
-        )
+            asked_about=_("asked about"),
+            coarse=_("only the month or year is known"),
+            unnamed=_("dots without a name: {count}"),
+            lane=_("Lab {number}"),
+            log_scale=_("Logarithmic scale."),
+            gaps=_("Gaps: no price known."),
+            free=_("free"),
+            price_until=_("until {day}"),
+            log_axis=_("{price}, logarithmic; cheaper is further left"),
+            best=_("no cheaper one is better"),
+            beaten=_("a cheaper one is better"),
+            not_named=_("Not named in the picture: {names}"),
+            day_month=_("{day} {month}"),
+            month_year=_("{month} {year}"),
+            day_month_year=_("{day} {month} {year}"),
+            months=(
+                _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"),
+                _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"),
+            ),
+        )  # fmt: skip
