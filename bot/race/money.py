@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from bot.race.dates import FactDate
+
+Direction = Literal["input", "output", "cached"]
+"""What is paid for: tokens read, tokens written, tokens read again from a cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,28 @@ class Price:
         """Whether it is the price of an ordinary prompt, not that of a tier above some length."""
         return self.condition is None or not self.condition.startswith("above ")
 
+    def amount(self, which: Direction) -> float | None:
+        """The price of one kind of tokens, where it is known."""
+        match which:
+            case "input":
+                return self.input
+            case "output":
+                return self.output
+            case "cached":
+                return self.cached
+
     def holds_on(self, day: date) -> bool:
         """Whether the price is known to have held on ``day``; a later start is not known."""
         started = self.since.happened_by(day)
         return started and (self.valid_until is None or day < self.valid_until.first_day)
+
+
+def percent_between(old: Price, new: Price, which: Direction) -> float | None:
+    """By how many percent a price differs from another; None where either is not known or was 0."""
+    before, after = old.amount(which), new.amount(which)
+    if before is None or after is None or before == 0:
+        return None
+    return 100 * (after - before) / before
 
 
 def price_on(prices: list[Price], day: date) -> Price | None:

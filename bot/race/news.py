@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from bot.race.catalog import Lab, Release
 from bot.race.claims import Claim, Status
-from bot.race.money import MarketMove, Price
+from bot.race.money import Direction, MarketMove, Price, percent_between
 from bot.race.provenance import Source
 
 NewsKind = Literal["releases", "claims", "verdicts", "prices", "market"]
@@ -121,12 +121,9 @@ class PriceNews(News):
         """See :class:`News`."""
         return f"r{self.release.id}"
 
-    def percent(self, which: Literal["input", "output", "cached"]) -> float | None:
+    def percent(self, which: Direction) -> float | None:
         """By how many percent one of the prices changed; None where either is not known or was 0."""
-        old, new = getattr(self.old, which), getattr(self.new, which)
-        if old is None or new is None or old == 0:
-            return None
-        return 100 * (new - old) / old
+        return percent_between(self.old, self.new, which)
 
     @property
     def largest(self) -> float:

@@ -135,13 +135,14 @@ def outcome(benchmark: Benchmark, one: Score, other: Score) -> Outcome:
 
     Overlapping intervals are a tie; where an evaluator published none, only equal values tie.
     """
-    if _bounds(one)[0] <= _bounds(other)[1] and _bounds(other)[0] <= _bounds(one)[1]:
+    if bounds(one)[0] <= bounds(other)[1] and bounds(other)[0] <= bounds(one)[1]:
         return "tie"
     higher = one.value > other.value
     return "ahead" if higher == benchmark.higher_is_better else "behind"
 
 
-def _bounds(score: Score) -> tuple[float, float]:
+def bounds(score: Score) -> tuple[float, float]:
+    """The interval of a score; an end that nobody published is the value itself."""
     low = score.value if score.low is None else score.low
     high = score.value if score.high is None else score.high
     return low, high

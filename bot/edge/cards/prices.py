@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Protocol
 
 from bot.edge.cards.citing import cited_briefly, named_source
 from bot.edge.cards.facts import price_since
 from bot.edge.charts import ChartRow, Mark, ScoreChart
 from bot.edge.language import _
 from bot.edge.text import joined, money, number, plain, shorten, single_line, utf16_length
-from bot.race.money import Price
+from bot.race.catalog import Release
+from bot.race.money import Direction, Price
 from bot.race.news import Digest, PriceNews
 from bot.race.provenance import Source
 
-Direction = Literal["input", "output", "cached"]
 _DIRECTIONS: tuple[Direction, ...] = ("input", "output", "cached")
 _FEWEST = 2
 _ROWS = 12
 
 
-def price_line(news: PriceNews, sources: Mapping[int, Source], room: int) -> str:
+class Changed(Protocol):
+    """A price that came after another one of the same release."""
+
+    @property
+    def release(self) -> Release: ...
+    @property
+    def old(self) -> Price: ...
+    @property
+    def new(self) -> Price: ...
+
+    def percent(self, which: Direction, /) -> float | None:
+        """By how many percent one of the prices changed, where that can be told."""
+        ...
+
+
+def price_line(news: Changed, sources: Mapping[int, Source], room: int) -> str:
     """What a release costs now and cost before, each direction by itself; since when, says who."""
     name = f"**{plain(news.release.name, 60)}**"
     changes = [words for which in _told(news) if (words := _changed(news, which))]
@@ -30,61 +45,59 @@ def price_line(news: PriceNews, sources: Mapping[int, Source], room: int) -> str
     return next((row for row in rows if utf16_length(row) <= room), rows[-1])
 
 
-def _told(news: PriceNews) -> list[Direction]:
+def _told(news: Changed) -> list[Direction]:
     """The directions worth a word: input and output, cached input where it changed the most."""
     others = max(abs(news.percent("input") or 0), abs(news.percent("output") or 0))
     cached = abs(news.percent("cached") or 0)
     return [which for which in _DIRECTIONS if which != "cached" or cached > others]
 
 
-def _changed(news: PriceNews, which: Direction) -> str:
+def _changed(news: Changed, which: Direction) -> str:
     """One direction: "input ▼ 63 % ($3 → $1.10)"; nothing where it is not known or as before."""
-    old, new = _amount(news.old, which), _amount(news.new, which)
+    old, new = news.old.amount(which), news.new.amount(which)
     if new is None or (old is None and which == "cached"):
         return ""
     if old is None:
         return _("{direction} {price} (not known before)").format(
-            direction=_direction(which), price=_money(new, news.new.currency)
+            direction=direction_word(which), price=price_in(new, news.new.currency)
         )
     if old == new:
         if which == "cached":
             return ""
         return _("{direction} unchanged ({price})").format(
-            direction=_direction(which), price=_money(new, news.new.currency)
+            direction=direction_word(which), price=price_in(new, news.new.currency)
         )
     return _("{direction} {change} ({before} → {after})").format(
-        direction=_direction(which),
-        change=_percent(news, which, up=new > old),
-        before=_money(old, news.old.currency),
-        after=_money(new, news.new.currency),
+        direction=direction_word(which),
+        change=percent_words(news, which),
+        before=price_in(old, news.old.currency),
+        after=price_in(new, news.new.currency),
     )
 
 
-def _percent(news: PriceNews, which: Direction, *, up: bool) -> str:
-    """By how much it rose or fell; only the direction where the price was nothing before."""
+def percent_words(news: Changed, which: Direction) -> str:
+    """By how much it rose or fell: "▼ 63 %"; only the direction where the price was nothing before.
+
+    Nothing where one of the two is not known, or where they are equal.
+    """
+    old, new = news.old.amount(which), news.new.amount(which)
+    if old is None or new is None or old == new:
+        return ""
+    up = new > old
     sign = "▲" if up else "▼"
     percent = news.percent(which)
     if percent is None:
         return sign
     size = abs(percent)
     rounded = round(size, 0 if size >= 10 else 1)
-    if not up and rounded >= 100 and news.percent(which) != -100:
+    if not up and rounded >= 100 and percent != -100:
         rounded = round(size, 2)  # what still costs something did not fall by all of it
     shown = "< 0.1" if rounded == 0 else number(rounded)
     return f"{sign}\u00a0{shown}\u00a0%"  # on one line
 
 
-def _amount(price: Price, which: Direction) -> float | None:
-    match which:
-        case "input":
-            return price.input
-        case "output":
-            return price.output
-        case "cached":
-            return price.cached
-
-
-def _direction(which: Direction) -> str:
+def direction_word(which: Direction) -> str:
+    """What is paid for, in words."""
     match which:
         case "input":
             return _("input")
@@ -94,11 +107,12 @@ def _direction(which: Direction) -> str:
             return _("cached input")
 
 
-def _money(value: float, currency: str) -> str:
+def price_in(value: float, currency: str) -> str:
+    """An amount in a currency: $0.27, 2 CNY."""
     return money(value) if currency == "USD" else f"{number(value)} {plain(currency, 8)}"
 
 
-def _said_by(news: PriceNews, sources: Mapping[int, Source], *, linked: bool) -> str:
+def _said_by(news: Changed, sources: Mapping[int, Source], *, linked: bool) -> str:
     """Since when each of the two prices holds, and who says so, once where it is the same source."""
     old, new = news.old, news.new
     show = cited_briefly if linked else named_source
@@ -166,11 +180,11 @@ def _row(news: PriceNews) -> ChartRow | None:
     if news.old.currency != "USD" or news.new.currency != "USD":
         return None
     for which in ("output", "input"):
-        old, new = _amount(news.old, which), _amount(news.new, which)
+        old, new = news.old.amount(which), news.new.amount(which)
         if old is None or new is None:
             continue
         label = _("{release} · {direction}").format(
-            release=shorten(single_line(news.release.name), 60), direction=_direction(which)
+            release=shorten(single_line(news.release.name), 60), direction=direction_word(which)
         )
         return ChartRow(
             label=label,
