@@ -15,6 +15,18 @@ _COLUMNS = (
 
 _ITS = "(SELECT id FROM claim WHERE guild_id = :guild)"
 _ITS_CLAIMS = f"claim_id IN {_ITS}"
+_ITS_SCORES = "(SELECT id FROM score WHERE guild_id = :guild)"
+_USED_BY_OTHERS = " OR ".join(
+    f"EXISTS (SELECT 1 FROM {table} u WHERE u.{column} = source.id)"
+    for table, column in (
+        ("claim", "source_id"), ("claim_appearance", "source_id"), ("evidence", "source_id"),
+        ("score", "source_id"), ("source_link", "from_source"), ("source_link", "to_source"),
+    )
+)  # fmt: skip
+_UNFIND_SOURCES = (
+    "INSERT INTO source_fts (source_fts, rowid, publisher, title) "
+    "SELECT 'delete', id, publisher, title FROM source WHERE guild_id = :guild"
+)
 _UNUSED_CONTENTS = (
     "DELETE FROM post_content WHERE "
     "NOT EXISTS (SELECT 1 FROM delivery d WHERE d.content_id = post_content.id) "
@@ -31,6 +43,8 @@ _OF_A_GUILD = (
     "DELETE FROM change WHERE guild_id = :guild",
     f"DELETE FROM verdict_overlay WHERE guild_id = :guild OR {_ITS_CLAIMS}",
     f"DELETE FROM claim_overlay WHERE guild_id = :guild OR {_ITS_CLAIMS}",
+    "DELETE FROM proposal_decision WHERE guild_id = :guild",  # those of its proposals go with them
+    f"DELETE FROM proposal WHERE guild_id = :guild OR {_ITS_CLAIMS}",
     # Others may point at a claim that was shared for a while.
     f"UPDATE claim_overlay SET superseded_by = NULL WHERE superseded_by IN {_ITS}",
     f"UPDATE suggestion SET merged_into = NULL WHERE merged_into IN {_ITS}",
@@ -38,12 +52,21 @@ _OF_A_GUILD = (
     f"DELETE FROM claim_event WHERE guild_id = :guild OR {_ITS_CLAIMS}",
     f"DELETE FROM evidence WHERE guild_id = :guild OR {_ITS_CLAIMS}",
     f"DELETE FROM claim_appearance WHERE guild_id = :guild OR {_ITS_CLAIMS}",
+    f"DELETE FROM former_appearance WHERE guild_id = :guild OR {_ITS_CLAIMS}",
     f"DELETE FROM claim_target WHERE {_ITS_CLAIMS}",
     f"UPDATE claim SET superseded_by = NULL WHERE guild_id = :guild OR superseded_by IN {_ITS}",
     "DELETE FROM claim WHERE guild_id = :guild",
     "DELETE FROM source_link WHERE guild_id = :guild",
+    "DELETE FROM former_source_link WHERE guild_id = :guild",
+    # A promotion of earlier days left what it rests on behind. A score stays as superseded as it was.
+    f"UPDATE evidence SET score_id = NULL WHERE score_id IN {_ITS_SCORES}",
+    f"UPDATE evidence SET against_score_id = NULL WHERE against_score_id IN {_ITS_SCORES}",
+    f"UPDATE score SET superseded_by = id WHERE superseded_by IN {_ITS_SCORES}",
     "DELETE FROM score WHERE guild_id = :guild",
     "DELETE FROM alias WHERE guild_id = :guild",
+    # A page that something of others stands on is theirs as well.
+    f"UPDATE source SET guild_id = NULL WHERE guild_id = :guild AND ({_USED_BY_OTHERS})",
+    _UNFIND_SOURCES,
     "DELETE FROM source WHERE guild_id = :guild",
     "DELETE FROM draft WHERE guild_id = :guild",
     "DELETE FROM blocked_member WHERE guild_id = :guild",
@@ -84,7 +107,7 @@ def known_guilds(connection: sqlite3.Connection) -> list[int]:
     """The servers of which anything is stored."""
     tables = ("claim", "source", "source_link", "claim_appearance", "evidence", "claim_event",
               "claim_overlay", "blocked_member", "draft", "suggestion", "audit_log", "schedule",
-              "delivery", "last_look")  # fmt: skip
+              "delivery", "last_look", "proposal", "proposal_decision", "score")  # fmt: skip
     union = " UNION ".join(f"SELECT guild_id FROM {table}" for table in tables)
     return [
         row[0]
@@ -127,11 +150,6 @@ def purge(connection: sqlite3.Connection, guild_id: int) -> None:
         "INSERT INTO claim_fts (claim_fts, rowid, claimant, subject, targets, quote, note) "
         "SELECT 'delete', id, claimant, subject, targets, quote, note FROM claim_text "
         "WHERE id IN (SELECT id FROM claim WHERE guild_id = :guild)",
-        of,
-    )
-    connection.execute(
-        "INSERT INTO source_fts (source_fts, rowid, publisher, title) "
-        "SELECT 'delete', id, publisher, title FROM source WHERE guild_id = :guild",
         of,
     )
     for statement in _OF_A_GUILD:
@@ -222,6 +240,7 @@ _ANONYMISED = (
     ("audit_log", "detail"),  # of who was blocked
     ("claim_event", "actor"),
     ("schedule", "recorded_by"),
+    ("proposal_decision", "actor"),
 )
 """Where a person is named, table and column; what they wrote stays, their id goes."""
 
@@ -267,7 +286,9 @@ def delete_pending(connection: sqlite3.Connection, claim_id: int) -> None:
         of,
     )
     # Evidence on it and places it was said in may be left from a decision that was taken back.
-    for table in ("suggestion", "claim_event", "evidence", "claim_appearance", "claim_target"):
+    for table in (
+        "suggestion", "proposal", "claim_event", "evidence", "claim_appearance", "claim_target",
+    ):  # fmt: skip
         connection.execute(f"DELETE FROM {table} WHERE claim_id = ?", of)
     connection.execute("UPDATE suggestion SET merged_into = NULL WHERE merged_into = ?", of)
     connection.execute("DELETE FROM claim WHERE id = ?", of)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import zoneinfo
 from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
@@ -11,7 +12,7 @@ from bot.db import guilds as db_guilds
 from bot.db.audit import audit_entries
 from bot.db.suggestions import suggestion_of
 from bot.db.writing import Writing
-from bot.errors import N_, UserError
+from bot.errors import N_, StoreError, UserError
 from bot.ledger.access import ReadAs, ReadFor, Write, WriteAs
 from bot.ledger.review import REASON
 from bot.race.audit import AuditEntry, AuditFilter
@@ -19,6 +20,8 @@ from bot.race.guilds import MOST_SUGGESTIONS, BlockedMember, GuildSettings
 from bot.race.people import Person
 from bot.race.review import Suggestion
 from bot.race.typed_text import LONGEST_NOTE, taken
+
+log = logging.getLogger(__name__)
 
 AUDIT_PAGE = 10
 GRACE = timedelta(days=3)
@@ -175,12 +178,17 @@ class Guilds:
         def work(w: Writing) -> list[int]:
             absent = db_guilds.note_absence(w.connection, present, ours, w.now)
             before = datetime.fromisoformat(w.now) - GRACE
-            gone = [one for one, since in absent if datetime.fromisoformat(since) <= before]
-            for guild_id in gone:
-                db_guilds.purge(w.connection, guild_id)
-            return gone
+            return [one for one, since in absent if datetime.fromisoformat(since) <= before]
 
-        return await self._write_as(Person(0, None), work)
+        gone: list[int] = []
+        for guild_id in await self._write_as(Person(0, None), work):
+            try:  # each in its own transaction: one that cannot go keeps no other
+                await self.purge(guild_id)
+            except StoreError:
+                log.exception("server %d could not be purged; the next start tries again", guild_id)
+            else:
+                gone.append(guild_id)
+        return gone
 
     # one person -----------------------------------------------------------------------------
 

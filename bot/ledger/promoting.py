@@ -21,7 +21,7 @@ def promote(w: Writing, claim_id: int) -> Changed:
         raise UserError(N_("Claim #{number} is in the shared ledger already."), number=claim_id)
     check_open(claim)
     layers = Layers.of(w.events(claim_id), claim.guild_id)
-    moved = db_promoting.share(w.connection, claim)
+    moved = db_promoting.share(w.connection, claim, w.now)
     _rule_again(w, claim, layers)
     w.tell(
         claim_id,
