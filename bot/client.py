@@ -15,14 +15,18 @@ from discord.ext import commands
 import cogs
 from bot.clock import Clock, system_clock
 from bot.config import Config
+from bot.edge.board_controls import BOARD_CONTROLS
 from bot.edge.charts import Charts
 from bot.edge.controls import CONTROLS
 from bot.edge.desk_controls import DESK_CONTROLS
 from bot.edge.digest_controls import DIGEST_CONTROLS
 from bot.edge.finding_controls import FINDING_CONTROLS
+from bot.edge.history_controls import HISTORY_CONTROLS
+from bot.edge.import_controls import IMPORT_CONTROLS
 from bot.edge.ledger_bot import LedgerBot
 from bot.edge.outgoing.posting import Posting
 from bot.edge.outgoing.repeats import watch
+from bot.edge.proposal_controls import PROPOSAL_CONTROLS
 from bot.edge.reviewing import tell_everybody_left
 from bot.edge.submissions import answer_submission
 from bot.edge.tree import RaceTree
@@ -76,7 +80,16 @@ class Frontrunner(LedgerBot):
         self._ledger = await Ledger.open(self.config.store.path, self.clock)
         for extension in cogs.EXTENSIONS:
             await self.load_extension(extension)
-        self.add_dynamic_items(*DESK_CONTROLS, *FINDING_CONTROLS, *DIGEST_CONTROLS, *CONTROLS)
+        self.add_dynamic_items(
+            *BOARD_CONTROLS,
+            *DESK_CONTROLS,
+            *PROPOSAL_CONTROLS,
+            *FINDING_CONTROLS,
+            *HISTORY_CONTROLS,
+            *IMPORT_CONTROLS,
+            *DIGEST_CONTROLS,
+            *CONTROLS,
+        )
         if self.config.discord.sync_on_start:
             await self.sync_if_changed()
 

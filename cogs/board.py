@@ -8,6 +8,7 @@ from discord.ext import commands
 from bot.edge.cards.board import board_card
 from bot.edge.cards.card import answer
 from bot.edge.ledger_bot import Asked, LedgerBot
+from bot.edge.options import parse_when
 from bot.race.board import BoardKind, board_kind
 
 
@@ -18,10 +19,23 @@ class Board(commands.Cog):
         self.bot = bot
 
     @app_commands.command()
-    @app_commands.describe(kind="Only claims that are owed evidence for this reason")
-    async def board(self, interaction: Asked, kind: BoardKind | None = None) -> None:
+    @app_commands.describe(
+        kind="Only claims that are owed evidence for this reason",
+        as_of="Answer as of a day, as 2025-01-29; today if left out",
+        known_by="As the ledger had it on a day, as 2025-03-01; as it has it if left out",
+    )
+    async def board(
+        self,
+        interaction: Asked,
+        kind: BoardKind | None = None,
+        as_of: str | None = None,
+        known_by: str | None = None,
+    ) -> None:
         """Claims that need evidence: unverified, one-sided, on old prices or unclear scores"""
-        found = await self.bot.ledger.finding.board(board_kind(kind), guild_id=interaction.guild_id)
+        when = parse_when(as_of, known_by, self.bot.ledger.today())
+        found = await self.bot.ledger.finding.board(
+            board_kind(kind), when=when, guild_id=interaction.guild_id
+        )
         await answer(interaction, board_card(found))
 
 

@@ -24,7 +24,7 @@ from bot.edge.desk_controls import open_claim_form, show_written
 from bot.edge.forms import claim_form
 from bot.edge.language import _
 from bot.edge.ledger_bot import Asked, LedgerBot
-from bot.edge.options import parse_as_of, parse_claim_number
+from bot.edge.options import parse_claim_number, parse_when
 from bot.edge.people import person_of
 from bot.edge.reviewing import refresh_post
 from bot.edge.uploads import attached
@@ -67,25 +67,44 @@ class Claim(commands.GroupCog, group_name="claim", group_description="One claim 
     @app_commands.describe(
         claim="Its number, or words from it to pick from",
         as_of="Answer as of a day, as 2025-01-29; today if left out",
+        known_by="As the ledger had it on a day, as 2025-03-01; as it has it if left out",
     )
     @app_commands.autocomplete(claim=claim_choices)
-    async def show(self, interaction: Asked, claim: str, as_of: str | None = None) -> None:
+    async def show(
+        self,
+        interaction: Asked,
+        claim: str,
+        as_of: str | None = None,
+        known_by: str | None = None,
+    ) -> None:
         """One claim with its verdicts, the evidence for and against, its history and sources"""
         found = await self.bot.ledger.claim(
             parse_claim_number(claim),
-            as_of=parse_as_of(as_of, self.bot.ledger.today()),
+            when=parse_when(as_of, known_by, self.bot.ledger.today()),
             guild_id=interaction.guild_id,
         )
         await answer(interaction, claim_card(found))
 
     @app_commands.command()
-    @app_commands.describe(claim="Its number, or words from it to pick from")
+    @app_commands.describe(
+        claim="Its number, or words from it to pick from",
+        as_of="Answer as of a day, as 2025-01-29; today if left out",
+        known_by="As the ledger had it on a day, as 2025-03-01; as it has it if left out",
+    )
     @app_commands.autocomplete(claim=claim_choices)
-    async def history(self, interaction: Asked, claim: str) -> None:
+    async def history(
+        self,
+        interaction: Asked,
+        claim: str,
+        as_of: str | None = None,
+        known_by: str | None = None,
+    ) -> None:
         """Everything that was done to a claim: by whom, when, from what to what, and why"""
         number = parse_claim_number(claim)
-        found = await self.bot.ledger.claim_history(await person_of(interaction), number)
-        card = history_card(found, 0, lambda page: history_button(number, page))
+        when = parse_when(as_of, known_by, self.bot.ledger.today())
+        person = await person_of(interaction)
+        found = await self.bot.ledger.claim_history(person, number, when=when)
+        card = history_card(found, 0, lambda page: history_button(number, page, found.when))
         await answer(interaction, card, ephemeral=True)
 
     # writing --------------------------------------------------------------------------------

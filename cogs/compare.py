@@ -9,7 +9,7 @@ from bot.edge.answering import comparison_card
 from bot.edge.cards.card import answer
 from bot.edge.choices import name_choices
 from bot.edge.ledger_bot import Asked, LedgerBot
-from bot.edge.options import Name, parse_as_of
+from bot.edge.options import Name, parse_when
 
 
 class Compare(commands.Cog):
@@ -25,6 +25,7 @@ class Compare(commands.Cog):
         third="A third one, if you like",
         fourth="A fourth one, if you like",
         as_of="Answer as of a day, as 2025-01-29; today if left out",
+        known_by="As the ledger had it on a day, as 2025-03-01; as it has it if left out",
     )
     @app_commands.autocomplete(
         first=name_choices, second=name_choices, third=name_choices, fourth=name_choices
@@ -37,12 +38,13 @@ class Compare(commands.Cog):
         third: Name | None = None,
         fourth: Name | None = None,
         as_of: str | None = None,
+        known_by: str | None = None,
     ) -> None:
         """Compare releases: facts, independent scores, and what their labs claim of each other"""
         names = [name for name in (first, second, third, fourth) if name is not None]
         comparison = await self.bot.ledger.compare(
             names,
-            as_of=parse_as_of(as_of, self.bot.ledger.today()),
+            when=parse_when(as_of, known_by, self.bot.ledger.today()),
             guild_id=interaction.guild_id,
         )
         await answer(interaction, await comparison_card(self.bot, comparison))

@@ -10,7 +10,7 @@ from bot.edge.cards.lab import latest_card
 from bot.edge.cards.release import release_card
 from bot.edge.choices import lab_choices, name_choices
 from bot.edge.ledger_bot import Asked, LedgerBot
-from bot.edge.options import Name, parse_as_of, parse_since
+from bot.edge.options import Name, parse_since, parse_when
 
 
 class Releases(commands.Cog):
@@ -23,6 +23,7 @@ class Releases(commands.Cog):
     @app_commands.describe(
         name="A release, or a family or lab for its newest one",
         as_of="Answer as of a day, as 2025-01-29; today if left out",
+        known_by="As the ledger had it on a day, as 2025-03-01; as it has it if left out",
     )
     @app_commands.autocomplete(name=name_choices)
     async def release(
@@ -30,18 +31,22 @@ class Releases(commands.Cog):
         interaction: Asked,
         name: Name,
         as_of: str | None = None,
+        known_by: str | None = None,
     ) -> None:
         """Everything known of one release: facts, prices, scores, claims, each with its source"""
         found = await self.bot.ledger.release(
             name,
-            as_of=parse_as_of(as_of, self.bot.ledger.today()),
+            when=parse_when(as_of, known_by, self.bot.ledger.today()),
             guild_id=interaction.guild_id,
         )
         await answer(interaction, release_card(found, self.bot.ledger.catalog))
 
     @app_commands.command()
     @app_commands.describe(
-        lab="Only this lab's releases", since="Only from this day on, as 2025-01-01"
+        lab="Only this lab's releases",
+        since="Only from this day on, as 2025-01-01",
+        as_of="Answer as of a day, as 2025-01-29; today if left out",
+        known_by="As the ledger had it on a day, as 2025-03-01; as it has it if left out",
     )
     @app_commands.autocomplete(lab=lab_choices)
     async def latest(
@@ -49,10 +54,15 @@ class Releases(commands.Cog):
         interaction: Asked,
         lab: Name | None = None,
         since: str | None = None,
+        as_of: str | None = None,
+        known_by: str | None = None,
     ) -> None:
         """The newest releases, of one lab or of all"""
         found = await self.bot.ledger.latest(
-            lab=lab, since=parse_since(since), guild_id=interaction.guild_id
+            lab=lab,
+            since=parse_since(since),
+            when=parse_when(as_of, known_by, self.bot.ledger.today()),
+            guild_id=interaction.guild_id,
         )
         await answer(interaction, latest_card(found))
 

@@ -8,6 +8,7 @@ from discord.ext import commands
 from bot.edge.cards.card import answer
 from bot.edge.cards.search import search_card
 from bot.edge.ledger_bot import Asked, LedgerBot
+from bot.edge.options import parse_when
 
 
 class Search(commands.Cog):
@@ -18,11 +19,22 @@ class Search(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(
-        words='Names, or words of a quote, a note, a title: "price war" deepseek'
+        words='Names, or words of a quote, a note, a title: "price war" deepseek',
+        as_of="Answer as of a day, as 2025-01-29; today if left out",
+        known_by="As the ledger had it on a day, as 2025-03-01; as it has it if left out",
     )
-    async def search(self, interaction: Asked, words: str) -> None:
+    async def search(
+        self,
+        interaction: Asked,
+        words: str,
+        as_of: str | None = None,
+        known_by: str | None = None,
+    ) -> None:
         """Search claims, quotes and sources for words"""
-        found = await self.bot.ledger.finding.search(words, guild_id=interaction.guild_id)
+        when = parse_when(as_of, known_by, self.bot.ledger.today())
+        found = await self.bot.ledger.finding.search(
+            words, when=when, guild_id=interaction.guild_id
+        )
         await answer(interaction, search_card(found))
 
 

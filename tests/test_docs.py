@@ -21,6 +21,7 @@ from bot.client import create_bot
 from bot.config import Config
 from bot.ledger import Ledger
 from bot.race.claims import status_of
+from bot.race.leaderboard import BoardQuery
 from bot.sources.starter import Starter, read_starter
 from tests.conftest import clock
 
@@ -115,8 +116,11 @@ async def test_what_the_readme_says_to_try_can_be_typed(
             options = dict(re.findall(r"(\w+):(.+?)(?= \w+:|$)", line.removeprefix(f"/{name}")))
             known = {one.display_name for one in commands[name].parameters}
             assert options.keys() <= known, line
-            for option in options.keys() - {"as_of", "channel", "every", "since", "until"}:
-                ledger.find(options[option], day=ledger.today(), guild_id=None)
+            if board := options.pop("benchmark", None):
+                await ledger.boards.leaderboard(BoardQuery(board))
+            for option in options.keys() - {"as_of", "channel", "every", "since", "until", "what"}:
+                for one in options[option].split(","):
+                    ledger.find(one, day=ledger.today(), guild_id=None)
         words = re.search(r"`/claim show`, then type `([^`]+)`", README)
         assert words is not None
         assert await ledger.claims_like(words[1], guild_id=None, limit=1)

@@ -8,14 +8,19 @@ small one, and what another server wrote is never walked through.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from typing import get_args
 
 from bot.db import money as db_money
 from bot.db import scores as db_scores
+from bot.db.claims import accepted
 from bot.db.dates import by
 from bot.db.independence import independent_support
-from bot.db.listed import LISTED
+from bot.db.known import learned_later, recorded
+from bot.db.listed import LISTED, may_be_listed
+from bot.db.replay import rewritten_since
 from bot.db.view import View
 from bot.race.board import (
     BOARD_KINDS,
@@ -48,12 +53,11 @@ _Rows = Iterator[tuple[int, object]]
 _Judge = Callable[[View, Mapping[int, Claim]], list[Debt]]
 
 _OPEN = f"({LISTED} AND c.stage = 'open')"
-_PUBLIC_PIECE = (
-    "{e}.accepted_by IS NOT NULL AND {e}.dated_by <= :day "
-    "AND ({e}.guild_id IS NULL OR {e}.guild_id = :guild)"
-)
-_SCORED = "'beats', 'matches', 'competitive_with', 'trails', 'mixed', 'scores', 'ranks'"
+_EVERY: tuple[Status, ...] = get_args(Status)
+_SETTLED = ("beats", "matches", "competitive_with", "trails", "mixed", "scores", "ranks")
 """Relations that a score can settle."""
+_SCORED = ", ".join(map(repr, _SETTLED))
+_OF_PRICES = ("cheaper_than", "more_efficient_than", "priced_at")
 
 
 def read_board(view: View, kind: BoardKind | None, page: int) -> BoardAnswer:
@@ -64,7 +68,7 @@ def read_board(view: View, kind: BoardKind | None, page: int) -> BoardAnswer:
     """
     parts = _top_of_all(view) if kind is None else (_page_of(view, kind, page),)
     used = {debt.claim.source_id for part in parts for debt in part.debts}
-    return BoardAnswer(view.day, kind, parts, view.sources(used))
+    return BoardAnswer(view.day, kind, parts, view.sources(used), view.when)
 
 
 def _page_of(view: View, kind: BoardKind, page: int) -> BoardPart:
@@ -100,7 +104,7 @@ def _unverified(view: View) -> tuple[list[Debt], bool]:
 def _own_evidence(view: View) -> tuple[list[Debt], bool]:
     plainly_supported = (
         "EXISTS (SELECT 1 FROM evidence e WHERE e.claim_id = c.id AND e.stance = 'supports' "
-        f"AND e.relation = 'independent' AND {_PUBLIC_PIECE.format(e='e')} "
+        f"AND e.relation = 'independent' AND {_public_piece(view, 'e')} "
         "AND e.source_id <> c.source_id "
         "AND NOT EXISTS (SELECT 1 FROM source_link l WHERE l.from_source = e.source_id) "
         "AND NOT EXISTS (SELECT 1 FROM source_link l WHERE l.to_source = e.source_id) "
@@ -114,7 +118,7 @@ def _own_evidence(view: View) -> tuple[list[Debt], bool]:
     of_maker = _along(
         view, "evidence", "evidence_of_maker", "e.relation = 'self'",
         "NOT EXISTS (SELECT 1 FROM evidence x WHERE x.claim_id = e.claim_id "
-        f"AND x.relation <> 'self' AND {_PUBLIC_PIECE.format(e='x')})",
+        f"AND x.relation <> 'self' AND {_public_piece(view, 'x')})",
     )  # fmt: skip
     own, still_more = _owed(view, of_maker, _only_own)
     known = {debt.claim.id for debt in unsupported}
@@ -147,10 +151,12 @@ def _only_own(view: View, claims: Mapping[int, Claim]) -> list[Debt]:
 
 
 def _stale_prices(view: View) -> tuple[list[Debt], bool]:
-    of_relation = _along(
-        view, "claim", "claim_of_price",
-        "c.stage = 'open' AND c.relation IN ('cheaper_than', 'more_efficient_than', 'priced_at')",
-    )  # fmt: skip
+    about_price = f"c.relation IN ({', '.join(map(repr, _OF_PRICES))})"
+    of_relation = (
+        [_ever(view, about_price, lambda claim: claim.relation in _OF_PRICES)]
+        if view.is_past
+        else _along(view, "claim", "claim_of_price", f"c.stage = 'open' AND {about_price}")
+    )
     with_price = _along(view, "evidence", "evidence_of_price", "e.price_id IS NOT NULL")
     return _owed(view, [*of_relation, *with_price], _on_stale_prices)
 
@@ -158,7 +164,9 @@ def _stale_prices(view: View) -> tuple[list[Debt], bool]:
 def _on_stale_prices(view: View, claims: Mapping[int, Claim]) -> list[Debt]:
     named = {claim.id: _releases_in(claim) for claim in claims.values()}
     prices = db_money.prices_of(
-        view.connection, sorted({release for of_one in named.values() for release in of_one})
+        view.connection,
+        sorted({release for of_one in named.values() for release in of_one}),
+        view.known_by,
     )
     stale = {
         release: StalePrice(view.catalog.releases[release].name, *found)
@@ -190,7 +198,7 @@ def _unknown_protocol(view: View) -> tuple[list[Debt], bool]:
         ("unverified", "disputed"),
         candidate=f"c.relation IN ({_SCORED}) AND EXISTS (SELECT 1 FROM {_OF_SUBJECT}) "
         "AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.claim_id = c.id "
-        f"AND e.relation = 'independent' AND {_PUBLIC_PIECE.format(e='e')})",
+        f"AND e.relation = 'independent' AND {_public_piece(view, 'e')})",
     )
     return _owed(view, [*in_evidence, waiting], _on_unstated_scores)
 
@@ -206,16 +214,24 @@ _OF_SUBJECT = (
 
 def _on_unstated_scores(view: View, claims: Mapping[int, Claim]) -> list[Debt]:
     evidence = view.evidence(claims)
-    unstated = {
-        claim: _unstated(
-            view,
-            claim,
-            of_subject=not any(
-                piece.relation == "independent" for piece in evidence.get(claim, ())
-            ),
-        )
-        for claim in claims
-    }
+    alone = [
+        claim
+        for claim in claims.values()
+        if (not view.is_past or claim.status in ("unverified", "disputed"))
+        and not any(piece.relation == "independent" for piece in evidence.get(claim.id, ()))
+    ]
+    unstated = {claim: _unstated(view, claim, of_subject=False) for claim in claims}
+    if view.known_by is None:
+        unstated |= {claim.id: _unstated(view, claim.id, of_subject=True) for claim in alone}
+    else:
+        then = _of_subjects_then(view, alone)
+        for claim in alone:
+            own = [
+                score
+                for benchmark, score in then.get(claim.subject.release_id or 0, ())
+                if claim.benchmark_id in (None, benchmark) and claim.relation in _SETTLED
+            ]
+            unstated[claim.id] = list(dict.fromkeys([*unstated[claim.id], *own[:_SCORES]]))
     ids = {score for of_one in unstated.values() for score in of_one}
     scores = db_scores.scores_by_id(view.connection, ids) if ids else {}
     named = {
@@ -234,7 +250,7 @@ def _unstated(view: View, claim: int, *, of_subject: bool) -> list[int]:
     in_evidence = (
         "SELECT s.id FROM evidence e INDEXED BY evidence_claim "
         "CROSS JOIN score s ON s.id IN (e.score_id, e.against_score_id) "
-        f"WHERE e.claim_id = :claim AND s.protocol IS NULL AND {_PUBLIC_PIECE.format(e='e')} "
+        f"WHERE e.claim_id = :claim AND s.protocol IS NULL AND {_public_piece(view, 'e')} "
         f"LIMIT {_SCORES}"
     )
     of_its_subject = (
@@ -248,6 +264,33 @@ def _unstated(view: View, claim: int, *, of_subject: bool) -> list[int]:
         for row in view.connection.execute(statement, asked)
     ]
     return list(dict.fromkeys(found))
+
+
+def _of_subjects_then(view: View, claims: Iterable[Claim]) -> dict[int, list[tuple[int, int]]]:
+    """What the ledger had on a past day of unknown protocol: of some claims' subjects, by release.
+
+    Each score is its test's id and its own.
+    """
+    assert view.known_by is not None  # noqa: S101 - else _OF_SUBJECT says it
+    releases = {one.subject.release_id for one in claims} - {None}
+    if not releases:
+        return {}
+    common = (
+        f"s.release_id IN ({', '.join(map(str, releases))}) AND s.protocol IS NULL "
+        f"AND {recorded(view.known_by, 's')} AND s.standing <> 'deprecated' "
+        "AND s.dated_by <= :day AND (s.guild_id IS NULL OR s.guild_id = :guild)"
+    )
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for release, benchmark, score in view.connection.execute(
+        "SELECT s.release_id, s.benchmark_id, s.id FROM score s INDEXED BY score_unstated "
+        f"WHERE s.superseded_by IS NULL AND {common} UNION ALL "
+        "SELECT s.release_id, s.benchmark_id, s.id FROM score s INDEXED BY score_superseded "
+        "WHERE s.superseded_by IS NOT NULL "
+        f"AND {learned_later(view.known_by, 's.superseded_at')} AND {common} ORDER BY 1, 2, 3",
+        {"guild": view.guild_id, "day": by(view.day)},
+    ):
+        found[release].append((benchmark, score))
+    return found
 
 
 _DEBTS: Mapping[BoardKind, Callable[[View], tuple[list[Debt], bool]]] = {
@@ -267,8 +310,10 @@ def _standing(view: View, statuses: Sequence[Status], candidate: str = "1") -> _
     They are the shared ones it did not rule on, its own, and the shared ones as it ruled.
 
     Args:
-        candidate: SQL about a claim ``c``.
+        candidate: SQL about a claim ``c``. It holds of today, so of a past day every claim is one.
     """
+    if view.is_past:
+        return _ever(view)
     shared = (
         "claim c INDEXED BY claim_standing WHERE c.guild_id IS NULL AND c.status = :status "
         "AND NOT EXISTS (SELECT 1 FROM claim_overlay o "
@@ -291,6 +336,47 @@ def _standing(view: View, statuses: Sequence[Status], candidate: str = "1") -> _
     return ((claim, is_candidate) for _day, claim, is_candidate in heapq.merge(*rows))
 
 
+def _ever(
+    view: View, candidate: str = "1", holds: Callable[[Claim], bool] = lambda _claim: True
+) -> _Rows:
+    """All claims that may have been listed on the view's days, oldest first, whatever became of them.
+
+    Those that were rewritten since go last: their new words say nothing of then.
+
+    Args:
+        candidate: SQL about a claim ``c``, true of every candidate that was not rewritten.
+        holds: the same of a claim as it stood.
+    """
+    layers = [None] if view.guild_id is None else [None, view.guild_id]
+    rows = [
+        view.connection.execute(
+            f"SELECT c.claimed_by, c.id, {may_be_listed(view.known_by)} AND {candidate} "
+            "FROM claim c INDEXED BY claim_standing WHERE c.guild_id IS :layer "
+            "AND c.status = :status AND c.claimed_by <= :day ORDER BY c.claimed_by, c.id",
+            {"layer": layer, "status": status, "guild": view.guild_id, "day": by(view.day)},
+        )
+        for layer in layers
+        for status in _EVERY
+    ]
+    rewritten = [] if view.known_by is None else rewritten_since(view.connection, view.known_by)
+    others = frozenset(rewritten)
+    return chain(
+        (
+            (claim, is_candidate and claim not in others)
+            for _day, claim, is_candidate in heapq.merge(*rows)
+        ),
+        ((claim.id, holds(claim)) for claim in view.listed(rewritten).values()),
+    )
+
+
+def _public_piece(view: View, piece: str) -> str:
+    """The condition that a piece of evidence was public and counted on the view's days."""
+    return (
+        f"{accepted(view.known_by, piece)} AND {piece}.dated_by <= :day "
+        f"AND ({piece}.guild_id IS NULL OR {piece}.guild_id = :guild)"
+    )
+
+
 def _along(view: View, table: str, index: str, where: str, candidate: str = "1") -> list[_Rows]:
     """Open claims along an index of claims or of evidence, in each layer the guild sees.
 
@@ -300,11 +386,12 @@ def _along(view: View, table: str, index: str, where: str, candidate: str = "1")
     """
     first, claim = ("c", "c.id") if table == "claim" else ("e", "e.claim_id")
     joined = "" if table == "claim" else "CROSS JOIN claim c ON c.id = e.claim_id"
-    public = "1" if table == "claim" else _PUBLIC_PIECE.format(e="e")
+    public = "1" if table == "claim" else _public_piece(view, "e")
+    listed = may_be_listed(view.known_by) if view.is_past else _OPEN
     layers = [None] if view.guild_id is None else [None, view.guild_id]
     return [
         view.connection.execute(
-            f"SELECT {claim}, {public} AND {_OPEN} AND {candidate} "
+            f"SELECT {claim}, {public} AND {listed} AND {candidate} "
             f"FROM {table} {first} INDEXED BY {index} {joined} "
             f"WHERE {first}.guild_id IS :layer AND {where} ORDER BY {claim}",
             {"layer": layer, "guild": view.guild_id, "day": by(view.day)},
@@ -327,8 +414,10 @@ def _owed(view: View, streams: Sequence[_Rows], judge: _Judge) -> tuple[list[Deb
         candidates = iter(walk)
         found: list[Debt] = []
         while len(found) <= _COUNTED and (lot := list(islice(candidates, _LOT))):
-            claims = view.claims(lot)
-            found += judge(view, {one: claims[one] for one in lot if claims[one].stage == "open"})
+            claims = view.listed(lot)
+            found += judge(
+                view, {one: claims[one] for one in claims if claims[one].stage == "open"}
+            )
         more = more or walk.cut
         debts |= {debt.claim.id: debt for debt in found}
     ordered = sorted(debts.values(), key=lambda one: (one.claim.claimed.last_day, one.claim.id))

@@ -4,28 +4,53 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from datetime import date
 
+from bot.db import known as db_known
 from bot.db.dates import optional_date
 from bot.db.view import Snapshot
-from bot.race.catalog import Alias, Catalog, Fact, Family, Lab, Release
+from bot.race.catalog import Alias, Catalog, Fact, Family, Kind, Lab, Release
 from bot.race.scores import Benchmark
 
-
-def load_snapshot(connection: sqlite3.Connection) -> Snapshot:
-    """All names and benchmarks at this moment."""
-    return Snapshot(load_catalog(connection), load_benchmarks(connection))
+_NAMED: tuple[Kind, ...] = ("lab", "family", "release")
 
 
-def load_catalog(connection: sqlite3.Connection) -> Catalog:
+def load_snapshot(connection: sqlite3.Connection, known_by: date | None = None) -> Snapshot:
+    """All names and benchmarks at this moment, with what was known of them by a day."""
+    return Snapshot(
+        load_catalog(connection, known_by),
+        load_benchmarks(connection),
+        {
+            (kind, row_id): day
+            for kind in _NAMED
+            for row_id, day in connection.execute(
+                f'SELECT id, substr(recorded_at, 1, 10) FROM "{kind}"'
+            )
+        },
+        tuple(
+            day
+            for (day,) in connection.execute(
+                "SELECT substr(recorded_at, 1, 10) FROM release_fact "
+                "UNION SELECT substr(superseded_at, 1, 10) FROM release_fact "
+                "WHERE superseded_at IS NOT NULL "
+                'UNION SELECT substr(recorded_at, 1, 10) FROM "release" '
+                "UNION SELECT substr(recorded_at, 1, 10) FROM lab ORDER BY 1"
+            )
+        ),
+    )
+
+
+def load_catalog(connection: sqlite3.Connection, known_by: date | None = None) -> Catalog:
     """Read the snapshot that names are resolved against.
 
     A release's facts are the preferred one of each field: a curated one before the catalogue's,
-    then the one recorded last.
+    then the one recorded last. Of what was known by a day all names are there, also those that came
+    in later: nothing is known of these, so they are out on no day.
     """
     facts: dict[int, dict[str, Fact]] = defaultdict(dict)
     for release_id, field, value, source_id, standing, verified, note in connection.execute(
         "SELECT release_id, field, value, source_id, standing, verified, note FROM release_fact "
-        "WHERE superseded_by IS NULL ORDER BY standing = 'curated', id"
+        f"WHERE {db_known.standing(known_by)} ORDER BY standing = 'curated', id"
     ):
         facts[release_id][field] = Fact(value, source_id, standing, bool(verified), note)
     return Catalog(
@@ -74,13 +99,15 @@ def load_benchmarks(connection: sqlite3.Connection) -> dict[int, Benchmark]:
     }
 
 
-def facts_of(connection: sqlite3.Connection, release_id: int) -> list[tuple[str, Fact]]:
-    """Every assertion about a release that stands, preferred or not: field and fact."""
+def facts_of(
+    connection: sqlite3.Connection, release_id: int, known_by: date | None = None
+) -> list[tuple[str, Fact]]:
+    """Every assertion about a release that stands, or stood by a day: field and fact."""
     return [
         (field, Fact(value, source_id, standing, bool(verified), note))
         for field, value, source_id, standing, verified, note in connection.execute(
             "SELECT field, value, source_id, standing, verified, note FROM release_fact "
-            "WHERE release_id = ? AND superseded_by IS NULL "
+            f"WHERE release_id = ? AND {db_known.standing(known_by)} "
             "ORDER BY field, standing = 'curated' DESC, id DESC",
             (release_id,),
         )

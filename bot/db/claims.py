@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Any
 
 from bot.db.dates import by
+from bot.db.known import learned_later, recorded
 from bot.db.listed import IN_PUBLIC_STAGE, LISTED, VISIBLE
 from bot.race.claims import Claim, ClaimEvent, ClaimTarget, Evidence, Party, Status
 from bot.race.dates import FactDate
@@ -33,15 +34,16 @@ def claims_between(
     day: date,
     guild_id: int | None,
     limit: int = 6,
+    listed: str = LISTED,
 ) -> list[tuple[int, int]]:
     """Claims of one party about another: (claim id, target id), newest first, a few a pair.
 
     Args:
         pairs: subject and target as short references (``r12``, ``f3``, ``l1``).
+        listed: the condition that a claim ``c`` may be among them at all.
     """
-    return _between(
-        connection, "t.subject_ref = ? AND t.target_ref = ?", pairs, day, guild_id, limit
-    )
+    of_pair = "t.subject_ref = :one AND t.target_ref = :other"
+    return _between(connection, of_pair, pairs, day, guild_id, limit, listed)
 
 
 def claims_between_makers(
@@ -51,11 +53,11 @@ def claims_between_makers(
     day: date,
     guild_id: int | None,
     limit: int = 6,
+    listed: str = LISTED,
 ) -> list[tuple[int, int]]:
     """Claims about anything of one lab against anything of another: (claim id, target id)."""
-    return _between(
-        connection, "t.subject_maker_id = ? AND t.maker_id = ?", makers, day, guild_id, limit
-    )
+    of_pair = "t.subject_maker_id = :one AND t.maker_id = :other"
+    return _between(connection, of_pair, makers, day, guild_id, limit, listed)
 
 
 def _between(
@@ -65,18 +67,22 @@ def _between(
     day: date,
     guild_id: int | None,
     limit: int,
+    listed: str,
 ) -> list[tuple[int, int]]:
     if not pairs:
         return []
     branch = (
         "SELECT * FROM (SELECT t.claim_id, t.id FROM claim_target t JOIN claim c ON c.id = t.claim_id "
-        f"WHERE {of_pair} AND {_STANDING} AND c.claimed_by <= ? "
-        "AND (c.guild_id IS NULL OR c.guild_id = ?) "
-        f"AND {IN_PUBLIC_STAGE} ORDER BY t.claim_id DESC LIMIT ?)"
+        f"WHERE {of_pair} AND {_STANDING} AND {listed} ORDER BY t.claim_id DESC LIMIT :limit)"
     )
-    asked = (by(day), guild_id, limit)
-    values = [value for pair in pairs for value in (*pair, *asked)]
-    rows = connection.execute(" UNION ALL ".join([branch] * len(pairs)), values).fetchall()
+    branches: list[str] = []
+    asked: dict[str, object] = {"day": by(day), "guild": guild_id, "limit": limit}
+    for number, (one, other) in enumerate(pairs):
+        branches.append(
+            branch.replace(":one", f":one{number}").replace(":other", f":other{number}")
+        )
+        asked |= {f"one{number}": one, f"other{number}": other}
+    rows = connection.execute(" UNION ALL ".join(branches), asked).fetchall()
     return sorted(((int(claim), int(target)) for claim, target in rows), key=lambda row: -row[0])
 
 
@@ -91,6 +97,7 @@ def list_claims(
     guild_id: int | None,
     limit: int,
     offset: int = 0,
+    listed: str = LISTED,
 ) -> list[int]:
     """Claim ids, newest first.
 
@@ -101,6 +108,7 @@ def list_claims(
     Args:
         about: short references of which subject or target must be one.
         about_lab: a lab that makes (or is) the subject or a target.
+        listed: the condition that a claim ``c`` may be in the list at all.
     """
     parameters: dict[str, object] = {
         "day": by(day),
@@ -111,7 +119,7 @@ def list_claims(
         "limit": limit,
         "offset": offset,
     }
-    conditions = [LISTED]
+    conditions = [listed]
     if by_lab is not None:
         conditions.append("c.claimant_lab_id = :by_lab")
     if status is not None:
@@ -206,20 +214,40 @@ def _matching(
     return list(islice(shown, limit))
 
 
-def claims_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Claim]:
-    """Some claims with their targets."""
-    wanted = sorted(set(ids))
-    places = ", ".join("?" * len(wanted))
-    targets: dict[int, list[ClaimTarget]] = defaultdict(list)
+def recorded_on(connection: sqlite3.Connection, claim_id: int) -> str:
+    """The day, as YYYY-MM-DD, on which a claim came into the ledger."""
+    found = connection.execute(
+        "SELECT substr(recorded_at, 1, 10) FROM claim WHERE id = ?", (claim_id,)
+    ).fetchone()
+    return str(found[0])
+
+
+def targets_of(
+    connection: sqlite3.Connection, claims: Iterable[int], *, dropped: bool = False
+) -> dict[int, list[ClaimTarget]]:
+    """The targets of some claims, with those that were dropped where asked for."""
+    wanted = sorted(set(claims))
+    found: dict[int, list[ClaimTarget]] = defaultdict(list)
     for row in connection.execute(
         "SELECT id, claim_id, name, lab_id, family_id, release_id, verdict, note FROM claim_target "
-        f"WHERE claim_id IN ({places}) AND dropped = 0 ORDER BY id",
+        f"WHERE claim_id IN ({', '.join('?' * len(wanted))}) "
+        f"{'' if dropped else 'AND dropped = 0'} ORDER BY id",
         wanted,
     ):
         party = None if row[2] is None else Party(row[2], row[3], row[4], row[5])
-        targets[row[1]].append(ClaimTarget(row[0], row[1], party, row[6], row[7]))
+        found[row[1]].append(ClaimTarget(row[0], row[1], party, row[6], row[7]))
+    return found
+
+
+def claims_by_id(
+    connection: sqlite3.Connection, ids: Iterable[int], known_by: date | None = None
+) -> dict[int, Claim]:
+    """Some claims with their targets, as they are written now; those on record by a day."""
+    wanted = sorted(set(ids))
+    places = ", ".join("?" * len(wanted))
+    targets = targets_of(connection, wanted)
     return {
-        row[0]: _claim(row, tuple(targets[row[0]]))
+        row[0]: _claim(row, tuple(targets.get(row[0], ())))
         for row in connection.execute(
             "SELECT id, guild_id, claimant, claimant_lab_id, subject, subject_lab_id, "
             "subject_family_id, subject_release_id, relation, scope, benchmark_id, value, unit, "
@@ -227,7 +255,7 @@ def claims_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int
             "(SELECT iif(b.version IS NULL OR instr(b.name, b.version), b.name, "
             "b.name || ' ' || b.version) FROM benchmark b WHERE b.id = claim.benchmark_id) "
             "FROM claim "
-            f"WHERE id IN ({places})",
+            f"WHERE id IN ({places}) AND {recorded(known_by)}",
             wanted,
         )
     }
@@ -281,17 +309,22 @@ def claim_is_visible(
 
 
 def evidence_of(
-    connection: sqlite3.Connection, claims: Iterable[int], *, day: date, guild_id: int | None
+    connection: sqlite3.Connection,
+    claims: Iterable[int],
+    *,
+    day: date,
+    guild_id: int | None,
+    known_by: date | None = None,
 ) -> dict[int, list[Evidence]]:
-    """The accepted evidence of some claims that was public by a day, oldest first."""
+    """The evidence of some claims that was public by a day and accepted (by another), oldest first."""
     wanted = sorted(set(claims))
     places = ", ".join("?" * len(wanted))
     found: dict[int, list[Evidence]] = defaultdict(list)
     for row in connection.execute(
         "SELECT id, claim_id, claim_target_id, stance, evaluator, relation, note, dated, source_id, "
         f"score_id, against_score_id FROM evidence WHERE claim_id IN ({places}) "
-        "AND accepted_by IS NOT NULL AND dated_by <= ? AND (guild_id IS NULL OR guild_id = ?) "
-        "ORDER BY dated, id",
+        f"AND {accepted(known_by, 'evidence')} AND dated_by <= ? "
+        "AND (guild_id IS NULL OR guild_id = ?) ORDER BY dated, id",
         (*wanted, by(day), guild_id),
     ):
         found[row[1]].append(
@@ -306,17 +339,37 @@ def evidence_of(
     return found
 
 
+def accepted(known_by: date | None, table: str) -> str:
+    """The condition that a piece of evidence counts, or counted by a day.
+
+    What was taken back later by an event counted until then.
+    """
+    now = f"{table}.accepted_by IS NOT NULL"
+    if known_by is None:
+        return now
+    return (
+        f"({recorded(known_by, table)} AND ({now} OR EXISTS (SELECT 1 FROM claim_event added "
+        "JOIN claim_event undone ON undone.undoes = added.id "
+        f"AND {learned_later(known_by, 'undone.recorded_at')} "
+        f"WHERE added.evidence_id = {table}.id AND added.action IN ('evidence', 'retract'))))"
+    )
+
+
 def events_of(
-    connection: sqlite3.Connection, claims: Iterable[int], *, guild_id: int | None
+    connection: sqlite3.Connection,
+    claims: Iterable[int],
+    *,
+    guild_id: int | None,
+    known_by: date | None = None,
 ) -> dict[int, list[ClaimEvent]]:
-    """The history of some claims, in the order it was written down."""
+    """The history of some claims (as far as it was written by a day), in the order it was written."""
     wanted = sorted(set(claims))
     places = ", ".join("?" * len(wanted))
     found: dict[int, list[ClaimEvent]] = defaultdict(list)
     for row in connection.execute(
         "SELECT id, claim_id, claim_target_id, action, before, after, reason, actor, effective, "
         "recorded_at, guild_id, undoes, evidence_id FROM claim_event "
-        f"WHERE claim_id IN ({places}) "
+        f"WHERE claim_id IN ({places}) AND {recorded(known_by)} "
         "AND (guild_id IS NULL OR guild_id = ?) ORDER BY id",
         (*wanted, guild_id),
     ):
@@ -334,14 +387,35 @@ def events_of(
 
 
 def appearances_of(
-    connection: sqlite3.Connection, claim_id: int, *, guild_id: int | None
-) -> list[tuple[int, str | None, str | None]]:
-    """Where a claim appeared besides its first source: source id, the words there, a note."""
-    return connection.execute(
-        "SELECT source_id, quote, note FROM claim_appearance WHERE claim_id = ? "
-        "AND (guild_id IS NULL OR guild_id = ?) GROUP BY source_id ORDER BY source_id",
-        (claim_id, guild_id),
-    ).fetchall()
+    connection: sqlite3.Connection,
+    claims: Iterable[int],
+    *,
+    guild_id: int | None,
+    known_by: date | None = None,
+) -> dict[int, list[tuple[int, str | None, str | None]]]:
+    """Where some claims appeared besides their first source, as was known by a day.
+
+    Each place is a source's id, the words there and a note; the claim's places by source.
+    """
+    wanted = sorted(set(claims))
+    places = ", ".join(map(str, wanted))
+    seen = (
+        f"claim_id IN ({places}) AND (guild_id IS NULL OR guild_id = ?1) AND {recorded(known_by)}"
+    )
+    rows = f"SELECT claim_id, source_id, quote, note, guild_id FROM claim_appearance WHERE {seen}"
+    if known_by is not None:
+        rows += (
+            " UNION ALL SELECT claim_id, source_id, quote, note, guild_id FROM former_appearance "
+            f"WHERE {seen} AND {learned_later(known_by, 'removed_at')}"
+        )
+    found: dict[int, list[tuple[int, str | None, str | None]]] = defaultdict(list)
+    for claim_id, *place in connection.execute(
+        f"SELECT claim_id, source_id, quote, note FROM ({rows}) GROUP BY claim_id, source_id "
+        "ORDER BY claim_id, source_id",
+        (guild_id,),
+    ):
+        found[claim_id].append((place[0], place[1], place[2]))
+    return found
 
 
 def count_claims(connection: sqlite3.Connection) -> Mapping[str, int]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.db import claims as db_claims
 from bot.db import money as db_money
+from bot.db.meant_then import candidates_of
+from bot.db.past_lists import between_then
 from bot.db.view import View, references
 from bot.errors import N_, UserError
 from bot.race import compare
@@ -23,8 +26,12 @@ def read_comparison(view: View, names: Sequence[str], found: Sequence[Found]) ->
     """What is known of the releases that some names mean, side by side.
 
     Raises:
-        UserError: two names mean the same release.
+        UserError: two names mean the same release, or the ledger knew of nothing that one means.
     """
+    found = [
+        replace(one, candidates=candidates_of(view, name, one))
+        for name, one in zip(names, found, strict=True)
+    ]
     chosen = _chosen(view, found)
     if len(set(chosen)) < len(chosen):
         twice = next(one for one in chosen if chosen.count(one) > 1)
@@ -48,6 +55,7 @@ def read_comparison(view: View, names: Sequence[str], found: Sequence[Found]) ->
         claims=claims,
         between_makers=between_makers,
         sources=view.sources(used),
+        when=view.when,
     )
 
 
@@ -65,14 +73,16 @@ def _chosen(view: View, found: Sequence[Found]) -> tuple[int, ...]:
 def _sides(
     view: View, names: Sequence[str], found: Sequence[Found], releases: Sequence[Release]
 ) -> tuple[compare.Side, ...]:
-    prices = db_money.prices_of(view.connection, [release.id for release in releases])
+    prices = db_money.prices_of(
+        view.connection, [release.id for release in releases], view.known_by
+    )
     sides: list[compare.Side] = []
     for name, one, release in zip(names, found, releases, strict=True):
         picked = name.startswith(PICKED)
         known = [price for price in prices[release.id] if price.since.happened_by(view.day)]
         sides.append(
             compare.Side(
-                asked=release.name if picked else name,
+                asked=release.name if picked else one.as_typed(name),
                 exact=one.release_id is not None,
                 release=release,
                 lab=view.catalog.labs[release.lab_id],
@@ -99,9 +109,6 @@ def _claims_between(
     view: View, releases: Sequence[Release]
 ) -> tuple[tuple[compare.ClaimBetween, ...], tuple[compare.ClaimBetween, ...]]:
     """Claims of one side about another, and those between the labs' other models."""
-    direct = db_claims.claims_between(
-        view.connection, _pairs(releases), day=view.day, guild_id=view.guild_id
-    )
     makers = sorted(
         {
             (one.lab_id, other.lab_id)
@@ -110,13 +117,8 @@ def _claims_between(
             if one.lab_id != other.lab_id
         }
     )
-    wider = [
-        pair
-        for pair in db_claims.claims_between_makers(
-            view.connection, makers, day=view.day, guild_id=view.guild_id
-        )
-        if pair not in direct
-    ]
+    direct, of_makers = _between(view, _pairs(releases), makers)
+    wider = [pair for pair in of_makers if pair not in direct]
     wanted = [*direct, *wider[:_BETWEEN_MAKERS]]
     ids = {claim for claim, _ in wanted}
     claims, evidence, events = view.claims(ids), view.evidence(ids), view.events(ids)
@@ -136,6 +138,19 @@ def _claims_between(
     return (
         _weightiest_first(between(*pair) for pair in direct),
         _weightiest_first(between(*pair) for pair in wanted[len(direct) :]),
+    )
+
+
+def _between(
+    view: View, pairs: Sequence[tuple[str, str]], makers: Sequence[tuple[int, int]]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Claims of some parties about one another, and of some labs': (claim id, target id)."""
+    if view.known_by is not None:
+        return between_then(view, pairs, makers)
+    db, day, guild = view.connection, view.day, view.guild_id
+    return (
+        db_claims.claims_between(db, pairs, day=day, guild_id=guild),
+        db_claims.claims_between_makers(db, makers, day=day, guild_id=guild),
     )
 
 

@@ -83,11 +83,11 @@ def scores_for(
     """
     own = [
         score
-        for score in view.scores(releases_of(view, claim.subject))
+        for score in view.every_score(releases_of(view, claim.subject))
         if _is_of_its_test(view, claim, score)
     ]
     targets = claim.targets if target is None else (target,)
-    others = view.scores({
+    others = view.every_score({
         release for one in targets for release in releases_of(view, one.party)
     })  # fmt: skip
     alone = not any(one.party for one in targets)
@@ -132,7 +132,7 @@ def of_score(
     Raises:
         UserError: it is no score of the subject, or nothing of the target compares with it.
     """
-    own = [one for one in view.scores(releases_of(view, claim.subject)) if one.id == score_id]
+    own = [one for one in view.every_score(releases_of(view, claim.subject)) if one.id == score_id]
     pairs = [
         pair
         for pair in scores_for(view, claim, target)
@@ -291,11 +291,20 @@ def link(w: Writing, source: int, origin: int, relation: str, layer: int | None)
     )
 
 
-def unlink(connection: sqlite3.Connection, source: int, origin: int, layer: int | None) -> bool:
+def unlink(
+    connection: sqlite3.Connection, source: int, origin: int, layer: int | None, now: str
+) -> bool:
     """Take back that one source repeats another; False where the layer has no such link."""
+    link = (source, origin, layer)
+    connection.execute(  # whoever asks what was known before still finds it
+        "INSERT INTO former_source_link "
+        "(from_source, to_source, relation, guild_id, recorded_at, removed_at) "
+        "SELECT from_source, to_source, relation, guild_id, recorded_at, ?4 FROM source_link "
+        "WHERE from_source = ?1 AND to_source = ?2 AND guild_id IS ?3",
+        (*link, now),
+    )
     gone = connection.execute(
-        "DELETE FROM source_link WHERE from_source = ? AND to_source = ? AND guild_id IS ?",
-        (source, origin, layer),
+        "DELETE FROM source_link WHERE from_source = ? AND to_source = ? AND guild_id IS ?", link
     )
     return gone.rowcount > 0
 

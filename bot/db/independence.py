@@ -20,13 +20,8 @@ def independent_support(view: View, claims: Mapping[int, Claim]) -> dict[int, li
     said_in: dict[int, set[int]] = defaultdict(set)
     for claim in claims.values():
         said_in[claim.id].add(claim.source_id)
-    places = ", ".join("?" * len(claims))
-    for claim_id, source in view.connection.execute(
-        f"SELECT claim_id, source_id FROM claim_appearance WHERE claim_id IN ({places}) "
-        "AND (guild_id IS NULL OR guild_id = ?)",
-        (*claims, view.guild_id),
-    ):
-        said_in[claim_id].add(source)
+    for claim_id, places in view.appearances(claims).items():
+        said_in[claim_id].update(source for source, _quote, _note in places)
     used = {piece.source_id for pieces in evidence.values() for piece in pieces}
     sources = view.sources(used.union(*said_in.values()))
     return {

@@ -5,32 +5,39 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 from bot.db.dates import optional_date
+from bot.db.known import learned_later, recorded
 from bot.race.provenance import Source
 
 _SEEN = "(guild_id IS NULL OR guild_id = ?1)"
 
 
 def sources_by_id(
-    connection: sqlite3.Connection, ids: Iterable[int], *, guild_id: int | None
+    connection: sqlite3.Connection,
+    ids: Iterable[int],
+    *,
+    guild_id: int | None,
+    known_by: date | None = None,
 ) -> dict[int, Source]:
     """Some sources by their ids, each with the origins it goes back to through others.
 
     An origin is a source that is reached and that itself repeats none. The links are the shared
-    ones and the guild's own.
+    ones and the guild's own (that were known by a day).
     """
     wanted = sorted(set(ids))
     places = ", ".join("?" * len(wanted))
+    links = "source_link" if known_by is None else "known_link"
     origins: dict[int, set[int]] = defaultdict(set)
     for source, origin in connection.execute(
-        "WITH RECURSIVE back (id, origin) AS ("
-        f"  SELECT from_source, to_source FROM source_link WHERE {_SEEN} AND from_source IN ({places})"
+        f"WITH RECURSIVE {_links(known_by)} back (id, origin) AS ("
+        f"  SELECT from_source, to_source FROM {links} WHERE {_SEEN} AND from_source IN ({places})"
         "   UNION "
-        "   SELECT back.id, l.to_source FROM back JOIN source_link l "
+        f"  SELECT back.id, l.to_source FROM back JOIN {links} l "
         f"  ON l.from_source = back.origin AND {_SEEN}"
         ") SELECT id, origin FROM back WHERE NOT EXISTS "
-        f"(SELECT 1 FROM source_link l WHERE l.from_source = back.origin AND {_SEEN})",
+        f"(SELECT 1 FROM {links} l WHERE l.from_source = back.origin AND {_SEEN})",
         (guild_id, *wanted),
     ):
         origins[source].add(origin)
@@ -49,6 +56,19 @@ def sources_by_id(
             wanted,
         )
     }
+
+
+def _links(known_by: date | None) -> str:
+    """The links that were known by a day, as the first table of a WITH; those that stand need none."""
+    if known_by is None:
+        return ""
+    columns = "from_source, to_source, guild_id"
+    return (
+        f"known_link ({columns}) AS ("
+        f"SELECT {columns} FROM source_link WHERE {recorded(known_by)} UNION ALL "
+        f"SELECT {columns} FROM former_source_link WHERE {recorded(known_by)} "
+        f"AND {learned_later(known_by, 'removed_at')}), "
+    )
 
 
 def known_source(connection: sqlite3.Connection, url: str, layer: int | None) -> int | None:

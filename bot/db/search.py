@@ -13,13 +13,16 @@ import re
 import secrets
 import sqlite3
 import unicodedata
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 from bot.db.claims import claim_is_visible
 from bot.db.dates import by
-from bot.db.listed import LISTED
+from bot.db.known import learned_later, recorded
+from bot.db.listed import may_be_listed
+from bot.db.replay import rewritten_since
 from bot.db.view import View
 from bot.errors import N_, UserError
 from bot.race.claims import Claim
@@ -41,25 +44,31 @@ _TOKENS = 26
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """What is searched: a full-text index, the rows and texts behind it, and who sees a row (x)."""
+    """What is searched: a full-text index, and the rows and texts behind it."""
 
     fts: str
     rows: str
     texts: str
     columns: tuple[str, ...]
     weights: tuple[float, ...]
-    visible: str
 
 
 _CLAIMS = _Index(
     "claim_fts", "claim", "claim_text",
     ("claimant", "subject", "targets", "quote", "note"), (4.0, 4.0, 4.0, 2.0, 1.0),
-    LISTED,
 )  # fmt: skip
-_SOURCES = _Index(
-    "source_fts", "source", "source", ("publisher", "title"), (1.0, 2.0),
-    "(c.guild_id IS NULL OR c.guild_id = :guild)",
-)  # fmt: skip
+_SOURCES = _Index("source_fts", "source", "source", ("publisher", "title"), (1.0, 2.0))
+
+
+def _visible(view: View, index: _Index) -> str:
+    """The condition that a row ``c`` behind an index may be seen."""
+    if index is _CLAIMS:
+        return may_be_listed(view.known_by)
+    published = "(c.published IS NULL OR substr(c.published || '-99-99', 1, 10) <= :day)"
+    return (
+        f"((c.guild_id IS NULL OR c.guild_id = :guild) AND {recorded(view.known_by, 'c')} "
+        f"AND {published if view.day < view.today else '1'})"
+    )
 
 
 def read_search(view: View, query: Query, page: int) -> SearchAnswer:
@@ -94,11 +103,12 @@ def read_search(view: View, query: Query, page: int) -> SearchAnswer:
 def _numbered(view: View, query: Query) -> list[int]:
     """The claim whose number was typed, where there is one to see."""
     number = query.number
-    if number is None or not claim_is_visible(
-        view.connection, number, day=view.day, guild_id=view.guild_id
-    ):
+    if number is None:
         return []
-    return [number]
+    if view.known_by is not None:
+        return list(view.listed([number]))
+    seen = claim_is_visible(view.connection, number, day=view.day, guild_id=view.guild_id)
+    return [number] if seen else []
 
 
 def _answer(
@@ -138,6 +148,7 @@ def _answer(
         ),
         hits_found=len(found_sources.ids),
         sources=sources,
+        when=view.when,
     )
 
 
@@ -153,13 +164,14 @@ def _claim_hit(claim: Claim, found: _Found) -> ClaimHit:
 def _carried(view: View, source: int) -> tuple[int, bool, int | None]:
     """How many claims a guild sees that were said in a source, whether more, and the newest."""
     asked = {"source": source, "guild": view.guild_id, "day": by(view.day)}
+    listed = may_be_listed(view.known_by)
     said = view.connection.execute(
-        f"SELECT c.id, {LISTED} FROM claim c INDEXED BY claim_source "
+        f"SELECT c.id, {listed} FROM claim c INDEXED BY claim_source "
         "WHERE c.source_id = :source ORDER BY c.id DESC",
         asked,
     )
     repeated = view.connection.execute(
-        f"SELECT c.id, {LISTED} AND (a.guild_id IS NULL OR a.guild_id = :guild) "
+        f"SELECT c.id, {listed} AND (a.guild_id IS NULL OR a.guild_id = :guild) "
         "FROM claim_appearance a INDEXED BY claim_appearance_source "
         "CROSS JOIN claim c ON c.id = a.claim_id "
         "WHERE a.source_id = :source ORDER BY a.claim_id DESC",
@@ -171,7 +183,31 @@ def _carried(view: View, source: int) -> tuple[int, bool, int | None]:
             seen[claim] = None
         if len(seen) > _COUNTED:
             break
+    if view.known_by is not None:
+        seen = dict.fromkeys(_carried_then(view, source, seen, view.known_by))
     return min(len(seen), _COUNTED), len(seen) > _COUNTED, max(seen, default=None)
+
+
+def _carried_then(view: View, source: int, now: Iterable[int], known_by: date) -> list[int]:
+    """Which claims were said in a source as the ledger had it on a day.
+
+    Args:
+        now: those that may have been, by what the ledger has now.
+    """
+    taken_back = view.connection.execute(
+        f"SELECT claim_id FROM former_appearance WHERE source_id = ? "
+        f"AND {learned_later(known_by, 'removed_at')} ORDER BY claim_id DESC LIMIT {_COUNTED}",
+        (source,),
+    )
+    candidates = {*now, *(row[0] for row in taken_back)}
+    candidates |= set(rewritten_since(view.connection, known_by))
+    claims = view.listed(sorted(candidates))
+    places = view.appearances(claims)
+    return [
+        claim.id
+        for claim in claims.values()
+        if source in {claim.source_id, *(place[0] for place in places.get(claim.id, ()))}
+    ]
 
 
 # matching and ranking -----------------------------------------------------------------------------
@@ -228,6 +264,10 @@ def _found(view: View, index: _Index, whole: str, begun: str) -> Generator[_Foun
         beginning, many = _newest(view, index, begun)
         newest = list(dict.fromkeys((*newest, *beginning)))
         newest, many = newest[:RANKED], many or len(newest) > RANKED
+    then: dict[int, Claim] = {}
+    if view.known_by is not None and index is _CLAIMS:
+        newest = [*newest, *rewritten_since(view.connection, view.known_by)]
+        then = view.listed(sorted(newest, reverse=True))
     columns = ", ".join(index.columns)
     places = ", ".join("?" * len(newest))
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as inside:
@@ -235,7 +275,9 @@ def _found(view: View, index: _Index, whole: str, begun: str) -> Generator[_Foun
         inside.execute("BEGIN")
         inside.executemany(
             f"INSERT INTO found (rowid, {columns}) VALUES (?{', ?' * len(index.columns)})",
-            view.connection.execute(
+            [(one.id, *_text_of(one)) for one in then.values()]
+            if view.known_by is not None and index is _CLAIMS
+            else view.connection.execute(
                 f"SELECT id, {columns} FROM {index.texts} WHERE id IN ({places})", newest
             ),
         )
@@ -252,10 +294,22 @@ def _found(view: View, index: _Index, whole: str, begun: str) -> Generator[_Foun
         yield _Found(index, inside, begun, list(dict.fromkeys(ranked)), many=many)
 
 
+def _text_of(claim: Claim) -> tuple[str | None, ...]:
+    """What a claim is found by, in the order of the index's columns."""
+    targets = [target.party.name for target in claim.targets if target.party is not None]
+    return (
+        claim.claimant.name,
+        claim.subject.name,
+        ", ".join(targets) or None,
+        claim.quote,
+        claim.note,
+    )
+
+
 def _newest(view: View, index: _Index, expression: str) -> tuple[list[int], bool]:
     """The newest rows that match and may be seen, and whether there may be more."""
     matching = view.connection.execute(
-        f"SELECT c.id, {index.visible} FROM {index.fts} f "
+        f"SELECT c.id, {_visible(view, index)} FROM {index.fts} f "
         f"CROSS JOIN {index.rows} c ON c.id = f.rowid "
         f"WHERE {index.fts} MATCH :words ORDER BY f.rowid DESC",
         {"words": expression, "guild": view.guild_id, "day": by(view.day)},

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 
 from bot.db.dates import by
 from bot.db.independence import independent_support
 from bot.db.listed import LISTED
+from bot.db.past_lists import JUDGED, Wanted, list_claims
 from bot.db.view import View
+from bot.race.claims import Claim, Status
 from bot.race.track_record import TrackRecord, days_to_confirmation
 
 _TIMED = 200
@@ -16,11 +20,13 @@ _TIMED = 200
 
 
 def read_track_record(view: View, lab_id: int) -> TrackRecord:
-    """The claims that a lab made and a guild sees, by how they stand today.
+    """The claims that a lab made and a guild sees, by how they stand.
 
-    Counting reads one index and no claim: some milliseconds for a hundred thousand of one lab.
+    Counting reads one index and no claim: some milliseconds for a hundred thousand of one lab. How
+    claims stood on a past day follows from their events, so only the newest are counted then.
     """
-    counted = _by_status(view, lab_id)
+    past = _past_claims(view, lab_id) if view.is_past else []
+    counted = Counter(one.status for one in past) if view.is_past else _by_status(view, lab_id)
     record = TrackRecord(
         confirmed=counted["confirmed"],
         partly_confirmed=counted["partly confirmed"],
@@ -28,14 +34,25 @@ def read_track_record(view: View, lab_id: int) -> TrackRecord:
         refuted=counted["refuted"],
         unverified=counted["unverified"],
         ended=counted["retracted"] + counted["superseded"] + counted["expired"],
+        cut=len(past) == JUDGED,
     )
-    return replace(record, days=_days(view, lab_id)) if record.is_enough else record
+    if not record.is_enough:
+        return record
+    confirmed = {one.id: one for one in past if one.status == "confirmed"}
+    timed = dict(islice(confirmed.items(), _TIMED)) if view.is_past else _confirmed(view, lab_id)
+    return replace(record, days=_days(view, timed))
 
 
-def _by_status(view: View, lab_id: int) -> Counter[str]:
+def _past_claims(view: View, lab_id: int) -> list[Claim]:
+    """The newest claims of a lab as they stood, the last claimed first."""
+    found = list_claims(view, Wanted(by_lab=lab_id), limit=JUDGED).claims
+    return sorted(found, key=lambda one: (one.claimed.last_day, one.id), reverse=True)
+
+
+def _by_status(view: View, lab_id: int) -> Counter[Status]:
     """How many claims stand in each status: as their own ledger says, then as the guild rules."""
     asked = {"lab": lab_id, "guild": view.guild_id, "day": by(view.day)}
-    counted: Counter[str] = Counter()
+    counted: Counter[Status] = Counter()
     for layer in {None, view.guild_id}:
         counted.update(
             dict(
@@ -58,8 +75,8 @@ def _by_status(view: View, lab_id: int) -> Counter[str]:
     return counted
 
 
-def _days(view: View, lab_id: int) -> tuple[int, ...]:
-    """How long the newest of a lab's confirmed claims took to be confirmed independently."""
+def _confirmed(view: View, lab_id: int) -> dict[int, Claim]:
+    """The newest of a lab's confirmed claims."""
     asked = {"lab": lab_id, "guild": view.guild_id, "day": by(view.day), "timed": _TIMED}
     walk = (
         "SELECT c.claimed_by, c.id FROM claim c INDEXED BY claim_record "
@@ -83,7 +100,11 @@ def _days(view: View, lab_id: int) -> tuple[int, ...]:
         for statement in (shared, own, ruled)
         for row in view.connection.execute(statement, asked)
     ]
-    claims = view.claims([claim for _day, claim in sorted(found, reverse=True)[:_TIMED]])
+    return view.claims([claim for _day, claim in sorted(found, reverse=True)[:_TIMED]])
+
+
+def _days(view: View, claims: Mapping[int, Claim]) -> tuple[int, ...]:
+    """How long some confirmed claims took to be confirmed independently."""
     support = independent_support(view, claims)
     days = [days_to_confirmation(claim, support[claim.id]) for claim in claims.values()]
     return tuple(one for one in days if one is not None)

@@ -10,6 +10,7 @@ from functools import cached_property
 from bot.db import claims as db_claims
 from bot.db.guilds import settings_of
 from bot.db.layers import project
+from bot.db.proposals import propose_for
 from bot.db.view import Snapshot, View
 from bot.errors import N_, NotFound, UserError
 from bot.race.claim_life import Action
@@ -18,6 +19,9 @@ from bot.race.form_names import FormNames
 from bot.race.guilds import GuildSettings
 from bot.race.people import Person, Rights
 from bot.race.provenance import Source
+
+_JUDGED_ANEW: frozenset[Action] = frozenset({"add", "accept", "edit", "promote", "undo"})
+"""After these a claim says something else, or is somebody else's, than the adjudicator judged."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +89,7 @@ class Writing:
 
     def said_in(self, claim: Claim) -> dict[int, Source]:
         """The sources in which a claim was said or repeated."""
-        repeated = db_claims.appearances_of(
-            self.connection, claim.id, guild_id=self.person.guild_id
-        )
+        repeated = self.view.appearances([claim.id]).get(claim.id, [])
         return self.view.sources({claim.source_id, *(row[0] for row in repeated)})
 
     def insert(self, table: str, **values: object) -> int:
@@ -133,6 +135,8 @@ class Writing:
             recorded_at=self.now,
         )
         project(self.connection, claim_id, layer)
+        if action in _JUDGED_ANEW:
+            propose_for(self.connection, self.snapshot, claim_id, self.now)
         return event
 
     def audit(self, action: str, *, claim_id: int | None = None, detail: str | None = None) -> None:

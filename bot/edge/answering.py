@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from bot.edge.cards.card import Card, Picture, answer, replace
 from bot.edge.cards.compare import chart_of, compare_card
+from bot.edge.cards.leaderboard import leaderboard_card, ranking_chart_of
 from bot.edge.ledger_bot import Asked, LedgerBot
 from bot.race.compare import Comparison
+from bot.race.leaderboard import Leaderboard
+from bot.race.when import When
 
 
 async def comparison_card(client: LedgerBot, comparison: Comparison) -> Card:
@@ -21,10 +23,19 @@ async def comparison_card(client: LedgerBot, comparison: Comparison) -> Card:
     return compare_card(comparison, client.ledger.catalog, picture)
 
 
+async def board_card(client: LedgerBot, board: Leaderboard) -> Card:
+    """A page of a board with its chart."""
+    chart = ranking_chart_of(board)
+    picture = None
+    if chart is not None:
+        picture = Picture("board.png", await client.charts.png(chart), chart.alt_text())
+    return leaderboard_card(board, picture)
+
+
 async def show_comparison(
     interaction: Asked,
     releases: Sequence[int],
-    day: date | None,
+    when: When,
     *,
     instead: bool = False,
 ) -> None:
@@ -36,7 +47,7 @@ async def show_comparison(
     client = interaction.client
     ledger = client.ledger
     comparison = await ledger.compare(
-        [ledger.key_of(release) for release in releases], as_of=day, guild_id=interaction.guild_id
+        [ledger.key_of(release) for release in releases], when=when, guild_id=interaction.guild_id
     )
     card = await comparison_card(client, comparison)
     if instead and _asked_for_it(interaction):

@@ -12,6 +12,7 @@ from discord import app_commands, ui
 from bot.edge import symbols
 from bot.edge.cards.card import answer
 from bot.edge.cards.trouble import user_error_card, user_error_words
+from bot.edge.filter_options import split
 from bot.edge.language import _, speak
 from bot.edge.ledger_bot import Asked
 from bot.edge.text import shorten, single_line
@@ -29,6 +30,8 @@ _SECONDS = 600
 _BUTTONS = 5
 _LABEL = 80
 _CHOICE = 100
+_LISTS = frozenset({"labs"})
+"""Options that name several things, with commas between."""
 
 
 class Choices(ui.LayoutView):
@@ -73,7 +76,7 @@ class Choices(ui.LayoutView):
         """Run the command that asked, with the chosen name in place of what was typed."""
         command = self._command
         options = {
-            name: suggestion.key if _same(value, self._asked) else value
+            name: _replaced(name, value, self._asked, suggestion.key)
             for name, value in self._options.items()
         }
         # Not stopped: whoever took the wrong one may press another.
@@ -120,6 +123,15 @@ async def _ask(interaction: discord.Interaction[Any], question: Choices) -> None
     else:
         await interaction.response.send_message(view=question, ephemeral=True)
         question.put_instead = interaction.edit_original_response
+
+
+def _replaced(option: str, value: Any, asked: str, key: str) -> Any:
+    """An option's value with the chosen name in place of what was asked: whole, or in its list."""
+    if _same(value, asked):
+        return key
+    if option in _LISTS and isinstance(value, str):
+        return ", ".join(key if _same(one, asked) else one for one in split(value))
+    return value
 
 
 def _same(value: object, asked: str) -> bool:

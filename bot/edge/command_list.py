@@ -33,8 +33,10 @@ def _topic(name: str) -> HelpTopic:
     root, _space, leaf = name.partition(" ")
     if root in ("digest", "alerts", "watch"):
         return "posts"
-    if root in ("settings", "owner", "audit"):
+    if root in ("settings", "owner", "audit", "export"):
         return "server"
-    if root in ("review", "source") or (root == "claim" and leaf not in ("show", "history")):
+    if root in ("review", "source", "import") or (
+        root == "claim" and leaf not in ("show", "history")
+    ):
         return "desk"
     return "reading"

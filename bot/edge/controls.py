@@ -86,9 +86,9 @@ class CompareButton(Button, template=custom_ids.COMPARE_BUTTON):
     """Claims and Swap under a comparison."""
 
     async def respond(self, interaction: Asked) -> None:
-        state = Compared.parse(self.match["releases"], self.match["day"])
+        state = Compared.parse(self.match["releases"], self.match["when"])
         if self.match["action"] == "swap":
-            await show_comparison(interaction, state.releases[::-1], state.day, instead=True)
+            await show_comparison(interaction, state.releases[::-1], state.when, instead=True)
         else:
             comparison = await _comparison(interaction, state)
             await answer(interaction, compared_claims_card(comparison), ephemeral=True)
@@ -98,14 +98,14 @@ class ScoresButton(Button, template=custom_ids.SCORES_BUTTON):
     """All single scores of a comparison or a release, with settings and sources."""
 
     async def respond(self, interaction: Asked) -> None:
-        state = Compared.parse(self.match["releases"], self.match["day"])
+        state = Compared.parse(self.match["releases"], self.match["when"])
         names = [_release(interaction, release).name for release in state.releases]
         scored = (
             await _comparison(interaction, state)
             if len(names) > 1
             else await interaction.client.ledger.release(
                 _keys(interaction, state.releases)[0],
-                as_of=state.day,
+                when=state.when,
                 guild_id=interaction.guild_id,
             )
         )
@@ -122,12 +122,12 @@ class InsteadMenu(Menu, template=custom_ids.COMPARE_MENU):
     """Another release in the place of the one that was taken."""
 
     async def respond(self, interaction: Asked) -> None:
-        state = Compared.parse(self.match["releases"], self.match["day"])
+        state = Compared.parse(self.match["releases"], self.match["when"])
         side = int(self.match["side"])
         if side >= len(state.releases):
             raise UserError(N_("This choice no longer exists. Run the command again."))
         releases = (*state.releases[:side], self.chosen, *state.releases[side + 1 :])
-        await show_comparison(interaction, releases, state.day, instead=True)
+        await show_comparison(interaction, releases, state.when, instead=True)
 
 
 class SourcesButton(Button, template=custom_ids.SOURCES_BUTTON):
@@ -135,26 +135,27 @@ class SourcesButton(Button, template=custom_ids.SOURCES_BUTTON):
 
     async def respond(self, interaction: Asked) -> None:
         ids = tuple(int(one) for one in self.match["ids"].split(".") if one)
-        day = custom_ids.parse_day(self.match["day"])
+        when = custom_ids.parse_when_part(self.match["when"])
         ledger, guild = interaction.client.ledger, interaction.guild_id
         of = cast("SourcesOf", self.match["of"])  # the id's own pattern allows nothing else
         used: Cited | None = None
         if of == "c":
-            found = await ledger.compare(_keys(interaction, ids), as_of=day, guild_id=guild)
+            found = await ledger.compare(_keys(interaction, ids), when=when, guild_id=guild)
             heading = _(" vs ").join(plain(side.release.name) for side in found.sides)
             used = cited_for(found)
         elif of == "r":
-            found = await ledger.release(_keys(interaction, ids)[0], as_of=day, guild_id=guild)
+            found = await ledger.release(_keys(interaction, ids)[0], when=when, guild_id=guild)
             heading = plain(found.release.name)
         else:
-            found = await ledger.claim(ids[0], as_of=day, guild_id=guild)
+            found = await ledger.claim(ids[0], when=when, guild_id=guild)
             heading = _("Claim #{number}").format(number=ids[0])
         card = sources_card(
             heading,
             found.sources.values(),
             int(self.match["page"]),
-            lambda page: custom_ids.sources_button(of, ids, day, page),
+            lambda page: custom_ids.sources_button(of, ids, when, page),
             used,
+            found.when,
         )
         await turn(interaction, card)
 
@@ -163,14 +164,14 @@ class EvidenceButton(Button, template=custom_ids.EVIDENCE_BUTTON):
     """Everything that speaks for or against a claim."""
 
     async def respond(self, interaction: Asked) -> None:
-        claim, day = int(self.match["claim"]), custom_ids.parse_day(self.match["day"])
+        claim, when = int(self.match["claim"]), custom_ids.parse_when_part(self.match["when"])
         found = await interaction.client.ledger.claim(
-            claim, as_of=day, guild_id=interaction.guild_id
+            claim, when=when, guild_id=interaction.guild_id
         )
         card = evidence_card(
             found,
             int(self.match["page"]),
-            lambda page: custom_ids.evidence_button(claim, day, page),
+            lambda page: custom_ids.evidence_button(claim, when, page),
         )
         await turn(interaction, card)
 
@@ -183,7 +184,10 @@ class ClaimsButton(Button, template=custom_ids.CLAIMS_BUTTON):
             self.match["about"], self.match["by"], self.match["status"]
         )
         page = await interaction.client.ledger.claims(
-            wanted, page=int(self.match["page"]), guild_id=interaction.guild_id
+            wanted,
+            page=int(self.match["page"]),
+            when=custom_ids.parse_when_part(self.match["when"]),
+            guild_id=interaction.guild_id,
         )
         await turn(interaction, claims_card(page))
 
@@ -192,7 +196,11 @@ class ClaimMenu(Menu, template=custom_ids.CLAIM_MENU):
     """Opens a claim of a list."""
 
     async def respond(self, interaction: Asked) -> None:
-        found = await interaction.client.ledger.claim(self.chosen, guild_id=interaction.guild_id)
+        found = await interaction.client.ledger.claim(
+            self.chosen,
+            when=custom_ids.parse_when_part(self.match["when"]),
+            guild_id=interaction.guild_id,
+        )
         await answer(interaction, claim_card(found), ephemeral=True)
 
 
@@ -203,7 +211,7 @@ class ReleaseMenu(Menu, template=custom_ids.RELEASE_MENU):
         ledger = interaction.client.ledger
         found = await ledger.release(
             _keys(interaction, (self.chosen,))[0],
-            as_of=custom_ids.parse_day(self.match["day"]),
+            when=custom_ids.parse_when_part(self.match["when"]),
             guild_id=interaction.guild_id,
         )
         await answer(interaction, release_card(found, ledger.catalog), ephemeral=True)
@@ -241,7 +249,7 @@ CONTROLS = (
 
 async def _comparison(interaction: Asked, state: Compared) -> Comparison:
     return await interaction.client.ledger.compare(
-        _keys(interaction, state.releases), as_of=state.day, guild_id=interaction.guild_id
+        _keys(interaction, state.releases), when=state.when, guild_id=interaction.guild_id
     )
 
 

@@ -18,6 +18,7 @@ from bot.race.audit import AuditFilter
 from bot.race.board import BOARD_KINDS, BoardKind
 from bot.race.claims import Status
 from bot.race.search import Query
+from bot.race.when import NOW, When
 
 VERSION = "fr1"
 LIMIT = 100
@@ -32,31 +33,55 @@ _ID = "[0-9]{1,18}"
 _SNOWFLAKE = "[0-9]{1,20}"
 """An id of Discord's: newer people's have 19 digits, and never more than 20."""
 _DAY = "(?P<day>0|[0-9]{8})"
+_WHEN = "(?P<when>(?:0|[0-9]{8})(?:k[0-9a-z]{4})?)"
+"""The days of an answer: as of when, and after a k by when known; older messages have the first.
+
+The second is the day's number in base 36: four comparisons' ids and both days have to fit.
+"""
 _PAGE = "(?P<page>[0-9]{1,3})"
-COMPARED = rf"(?P<releases>{_ID}(?:\.{_ID}){{1,3}}):{_DAY}"
+COMPARED = rf"(?P<releases>{_ID}(?:\.{_ID}){{1,3}}):{_WHEN}"
 COMPARE_BUTTON = rf"{VERSION}:compare:(?P<action>claims|swap):{COMPARED}"
-SCORES_BUTTON = rf"{VERSION}:scores:(?P<releases>{_ID}(?:\.{_ID}){{0,3}}):{_DAY}:{_PAGE}"
+SCORES_BUTTON = rf"{VERSION}:scores:(?P<releases>{_ID}(?:\.{_ID}){{0,3}}):{_WHEN}:{_PAGE}"
 COMPARE_MENU = rf"{VERSION}:instead:(?P<side>[0-3]):{COMPARED}"
-SOURCES_BUTTON = rf"{VERSION}:sources:(?P<of>[crk])(?P<ids>{_ID}(?:\.{_ID}){{0,3}}):{_DAY}:{_PAGE}"
-EVIDENCE_BUTTON = rf"{VERSION}:evidence:(?P<claim>{_ID}):{_DAY}:{_PAGE}"
+SOURCES_BUTTON = rf"{VERSION}:sources:(?P<of>[crk])(?P<ids>{_ID}(?:\.{_ID}){{0,3}}):{_WHEN}:{_PAGE}"
+EVIDENCE_BUTTON = rf"{VERSION}:evidence:(?P<claim>{_ID}):{_WHEN}:{_PAGE}"
 CLAIMS_BUTTON = (
     rf"{VERSION}:claims:(?P<about>0|[rfl]{_ID}):(?P<by>{_ID}):(?P<status>[0-9])"
-    r":(?P<page>[0-9]{1,5})"
+    rf":(?P<page>[0-9]{{1,5}})(?::{_WHEN})?"
 )
-CLAIM_MENU = rf"{VERSION}:claim"
-RELEASE_MENU = rf"{VERSION}:release:{_DAY}"
+CLAIM_MENU = rf"{VERSION}:claim(?::{_WHEN})?"
+RELEASE_MENU = rf"{VERSION}:release:{_WHEN}"
 DRAFT_BUTTON = rf"{VERSION}:draft:(?P<action>mend|anyway|commit|drop):(?P<draft>{_ID})"
 SAME_BUTTON = rf"{VERSION}:same:(?P<draft>{_ID}):(?P<claim>{_ID})"
 REVIEW_BUTTON = rf"{VERSION}:review:(?P<action>accept|edit|reject|open|next):(?P<claim>{_ID})"
 MERGE_BUTTON = rf"{VERSION}:merge:(?P<claim>{_ID}):(?P<into>{_ID})"
 REVIEW_MENU = rf"{VERSION}:waiting"
-HISTORY_BUTTON = rf"{VERSION}:history:(?P<claim>{_ID}):{_PAGE}"
+PROPOSAL_BUTTON = rf"{VERSION}:proposal:(?P<action>accept|evidence|reject|next):(?P<proposal>{_ID})"
+PROPOSAL_MENU = rf"{VERSION}:proposals"
+IMPORT_BUTTON = rf"{VERSION}:import:(?P<action>commit|drop):(?P<draft>{_ID})"
+HISTORY_BUTTON = rf"{VERSION}:history:(?P<claim>{_ID}):{_PAGE}(?::{_WHEN})?"
 AUDIT_BUTTON = rf"{VERSION}:audit:(?P<actor>{_SNOWFLAKE}):(?P<action>[a-z]{{1,12}}|0):(?P<claim>{_ID}):{_DAY}:{_PAGE}"
 ADD_EVIDENCE_BUTTON = rf"{VERSION}:addevidence:(?P<claim>{_ID})"
 HELP_BUTTON = rf"{VERSION}:help:(?P<topic>reading|desk|posts|server)"
 FORGET = f"{VERSION}:forget"
-SEARCH_BUTTON = rf"{VERSION}:search:{_PAGE}:(?P<words>[\s\S]+)"
-BOARD_BUTTON = rf"{VERSION}:board:(?P<kind>[0-4]):{_PAGE}"
+SEARCH_BUTTON = rf"{VERSION}:search:{_PAGE}(?:@{_WHEN})?:(?P<words>[\s\S]+)"
+BOARD_BUTTON = rf"{VERSION}:board:(?P<kind>[0-4]):{_PAGE}(?::{_WHEN})?"
+TIMELINE_BUTTON = (
+    rf"{VERSION}:timeline:(?P<labs>{_ID}(?:\.{_ID}){{0,5}}):(?P<since>[0-9]{{8}}):{_WHEN}:{_PAGE}"
+)
+"""Labs 0: those with most releases."""
+_PRICED = rf"(?P<releases>{_ID}(?:\.{_ID}){{0,3}}):(?P<board>{_ID}):{_WHEN}"
+"""Releases 0: the newest cuts; board 0: the one with most of the releases that have a price."""
+PRICES_BUTTON = rf"{VERSION}:prices:(?P<view>history|frontier):{_PRICED}"
+PRICES_MENU = rf"{VERSION}:priced:(?P<view>history|frontier):(?P<side>[0-3]):{_PRICED}"
+_OF_BOARD = (
+    rf"(?P<board>{_ID}):(?P<standings>[0-9]{{1,2}}):(?P<weights>[any])(?P<lab>{_ID}):{_WHEN}"
+)
+"""A board, which of its standings, whether weights are open (any, no, yes), a lab (0: all)."""
+LEADERBOARD_BUTTON = rf"{VERSION}:leaderboard:(?P<view>entries|sources):{_OF_BOARD}:{_PAGE}"
+STANDINGS_MENU = rf"{VERSION}:standings:{_OF_BOARD}"
+BOARD_MENU = rf"{VERSION}:boards:{_WHEN}"
+RACE_BUTTON = rf"{VERSION}:race:{_WHEN}:{_PAGE}"
 _MARK = "(?P<mark>[0-9a-f]{25})"
 """The mark of a post (:func:`bot.race.outbox.mark_of`), by which it is found again in its channel."""
 _STORY = rf"(?P<story>[cr]{_ID})"
@@ -70,7 +95,8 @@ REOPEN = f"{VERSION}:reopen"
 """Lets the bot send somebody direct messages again."""
 DESK = (
     DRAFT_BUTTON, SAME_BUTTON, REVIEW_BUTTON, MERGE_BUTTON, REVIEW_MENU, HISTORY_BUTTON,
-    AUDIT_BUTTON, ADD_EVIDENCE_BUTTON, HELP_BUTTON, FORGET,
+    AUDIT_BUTTON, ADD_EVIDENCE_BUTTON, HELP_BUTTON, FORGET, PROPOSAL_BUTTON, PROPOSAL_MENU,
+    IMPORT_BUTTON,
 )  # fmt: skip
 """The templates of the claims desk and of /help."""
 POSTS = (
@@ -81,6 +107,8 @@ _KNOWN = (
     *DESK, *POSTS,
     COMPARE_BUTTON, SCORES_BUTTON, COMPARE_MENU, SOURCES_BUTTON, EVIDENCE_BUTTON, CLAIMS_BUTTON,
     CLAIM_MENU, RELEASE_MENU, SEARCH_BUTTON, BOARD_BUTTON,
+    TIMELINE_BUTTON, PRICES_BUTTON, PRICES_MENU,
+    LEADERBOARD_BUTTON, STANDINGS_MENU, BOARD_MENU, RACE_BUTTON,
 )  # fmt: skip
 OTHER = rf"(?!(?:{re.sub(r'[?]P<[a-z]+>', '?:', '|'.join(_KNOWN))})\Z)fr[0-9]+:[\s\S]*"
 """Everything that looks like one of ours and is none of those above: an older or newer version's."""
@@ -95,22 +123,22 @@ class UnknownControl(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Which releases a comparison shows, in order, and as of which day (None: today)."""
+    """Which releases a comparison shows, in order, and as of when."""
 
     releases: tuple[int, ...]
-    day: date | None
+    when: When = NOW
 
     @classmethod
-    def parse(cls, releases: str, day: str) -> Compared:
+    def parse(cls, releases: str, when: str) -> Compared:
         """Read the two parts of a custom id.
 
         Raises:
-            UnknownControl: the day is none of the calendar.
+            UnknownControl: a day is none of the calendar.
         """
-        return cls(tuple(int(one) for one in releases.split(".")), parse_day(day))
+        return cls(tuple(int(one) for one in releases.split(".")), parse_when_part(when))
 
     def __str__(self) -> str:
-        return f"{'.'.join(map(str, self.releases))}:{day_part(self.day)}"
+        return f"{'.'.join(map(str, self.releases))}:{when_part(self.when)}"
 
     def button(self, action: CompareAction) -> str:
         """The custom id of a button under the comparison."""
@@ -130,17 +158,17 @@ SourcesOf = Literal["c", "r", "k"]
 """Sources of a comparison, a release or a claim."""
 
 
-def sources_button(of: SourcesOf, ids: tuple[int, ...], day: date | None, page: int) -> str:
+def sources_button(of: SourcesOf, ids: tuple[int, ...], when: When, page: int) -> str:
     """The custom id that shows a page of the sources of something."""
-    return f"{VERSION}:sources:{of}{'.'.join(map(str, ids))}:{day_part(day)}:{page}"
+    return f"{VERSION}:sources:{of}{'.'.join(map(str, ids))}:{when_part(when)}:{page}"
 
 
-def evidence_button(claim: int, day: date | None, page: int) -> str:
+def evidence_button(claim: int, when: When, page: int) -> str:
     """The custom id that shows a page of a claim's evidence."""
-    return f"{VERSION}:evidence:{claim}:{day_part(day)}:{page}"
+    return f"{VERSION}:evidence:{claim}:{when_part(when)}:{page}"
 
 
-def claims_button(wanted: ClaimFilter, page: int) -> str:
+def claims_button(wanted: ClaimFilter, page: int, when: When = NOW) -> str:
     """The custom id that shows a page of a list of claims."""
     about = "0"
     for letter, party in (
@@ -152,7 +180,7 @@ def claims_button(wanted: ClaimFilter, page: int) -> str:
             about = f"{letter}{party}"
             break
     state = 0 if wanted.status is None else _STATUSES.index(wanted.status) + 1
-    return f"{VERSION}:claims:{about}:{wanted.by_lab or 0}:{state}:{page}"
+    return f"{VERSION}:claims:{about}:{wanted.by_lab or 0}:{state}:{page}{_and_when(when)}"
 
 
 def claim_filter(about: str, by: str, status: str) -> ClaimFilter:
@@ -171,9 +199,14 @@ def claim_filter(about: str, by: str, status: str) -> ClaimFilter:
     )
 
 
-def release_menu(day: date | None) -> str:
+def claim_menu_id(when: When = NOW) -> str:
+    """The custom id of the menu that opens one of several claims."""
+    return f"{VERSION}:claim{_and_when(when)}"
+
+
+def release_menu(when: When) -> str:
     """The custom id of the menu that opens one of several releases."""
-    return f"{VERSION}:release:{day_part(day)}"
+    return f"{VERSION}:release:{when_part(when)}"
 
 
 DraftAction = Literal["mend", "anyway", "commit", "drop"]
@@ -195,14 +228,27 @@ def review_button(action: ReviewAction, claim: int) -> str:
     return f"{VERSION}:review:{action}:{claim}"
 
 
+def import_button(action: Literal["commit", "drop"], draft: int) -> str:
+    """The custom id that writes, or drops, a file of evaluations that was shown."""
+    return f"{VERSION}:import:{action}:{draft}"
+
+
+ProposalAction = Literal["accept", "evidence", "reject", "next"]
+
+
+def proposal_button(action: ProposalAction, proposal: int) -> str:
+    """The custom id that decides a proposed verdict, or shows the next one."""
+    return f"{VERSION}:proposal:{action}:{proposal}"
+
+
 def merge_button(claim: int, into: int) -> str:
     """The custom id that makes a suggestion another appearance of a claim."""
     return f"{VERSION}:merge:{claim}:{into}"
 
 
-def history_button(claim: int, page: int) -> str:
+def history_button(claim: int, page: int, when: When = NOW) -> str:
     """The custom id that shows a page of a claim's history."""
-    return f"{VERSION}:history:{claim}:{page}"
+    return f"{VERSION}:history:{claim}:{page}{_and_when(when)}"
 
 
 def add_evidence_button(claim: int) -> str:
@@ -224,15 +270,17 @@ def audit_button(wanted: AuditFilter, page: int) -> str:
     )
 
 
-def search_button(query: Query, page: int) -> str | None:
+def search_button(query: Query, page: int, when: When = NOW) -> str | None:
     """The custom id that shows a page of what was searched for; None for words it has no room for."""
-    custom_id = f"{VERSION}:search:{page}:{query.text}"
+    days = "" if when == NOW else f"@{when_part(when)}"
+    custom_id = f"{VERSION}:search:{page}{days}:{query.text}"
     return custom_id if utf16_length(custom_id) <= LIMIT else None
 
 
-def board_button(kind: BoardKind | None, page: int) -> str:
+def board_button(kind: BoardKind | None, page: int, when: When = NOW) -> str:
     """The custom id that shows a page of one kind of evidence debt, or (None) the top of all."""
-    return f"{VERSION}:board:{0 if kind is None else BOARD_KINDS.index(kind) + 1}:{page}"
+    number = 0 if kind is None else BOARD_KINDS.index(kind) + 1
+    return f"{VERSION}:board:{number}:{page}{_and_when(when)}"
 
 
 def board_kind(number: str) -> BoardKind | None:
@@ -257,6 +305,39 @@ def parse_day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise UnknownControl from None
+
+
+def when_part(when: When) -> str:
+    """Both days inside a custom id: ``0``, ``20250129``, ``0kfu8g``, ``20250129kfu8g``."""
+    return day_part(when.as_of) + ("" if when.known_by is None else f"k{_base36(when.known_by)}")
+
+
+def _and_when(when: When) -> str:
+    """Both days at the end of an id that does without them where it speaks for the present."""
+    return "" if when == NOW else f":{when_part(when)}"
+
+
+def _base36(day: date) -> str:
+    """The number of a day from 128 to 4599, in four digits."""
+    number, digits = day.toordinal(), ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
+    return digits.zfill(4)
+
+
+def parse_when_part(text: str | None) -> When:
+    """The days a custom id names: none in one without them, the first alone in one of before.
+
+    Raises:
+        UnknownControl: one is no day of the calendar.
+    """
+    as_of, _k, known_by = (text or "0").partition("k")
+    try:
+        known = date.fromordinal(int(known_by, 36)) if known_by else None
+    except ValueError:
+        raise UnknownControl from None
+    return When(parse_day(as_of), known)
 
 
 def news_menu(mark: str) -> str:

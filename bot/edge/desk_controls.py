@@ -233,10 +233,14 @@ class HistoryButton(Button, template=custom_ids.HISTORY_BUTTON):
     """A page of a claim's history."""
 
     async def respond(self, interaction: Asked) -> None:
-        claim = int(self.match["claim"])
-        found = await interaction.client.ledger.claim_history(await person_of(interaction), claim)
+        claim, when = int(self.match["claim"]), custom_ids.parse_when_part(self.match["when"])
+        found = await interaction.client.ledger.claim_history(
+            await person_of(interaction), claim, when=when
+        )
         card = history_card(
-            found, int(self.match["page"]), lambda page: custom_ids.history_button(claim, page)
+            found,
+            int(self.match["page"]),
+            lambda page: custom_ids.history_button(claim, page, when),
         )
         await turn(interaction, card)
 

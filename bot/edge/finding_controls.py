@@ -14,7 +14,10 @@ class SearchButton(Button, template=custom_ids.SEARCH_BUTTON):
 
     async def respond(self, interaction: Asked) -> None:
         found = await interaction.client.ledger.finding.search(
-            self.match["words"], page=int(self.match["page"]), guild_id=interaction.guild_id
+            self.match["words"],
+            page=int(self.match["page"]),
+            when=custom_ids.parse_when_part(self.match["when"]),
+            guild_id=interaction.guild_id,
         )
         await turn(interaction, search_card(found))
 
@@ -26,6 +29,7 @@ class BoardButton(Button, template=custom_ids.BOARD_BUTTON):
         board = await interaction.client.ledger.finding.board(
             custom_ids.board_kind(self.match["kind"]),
             page=int(self.match["page"]),
+            when=custom_ids.parse_when_part(self.match["when"]),
             guild_id=interaction.guild_id,
         )
         await turn(interaction, board_card(board))

@@ -33,6 +33,7 @@ _BELOW = 100
 _ID = "[0-9]{1,18}"
 CLAIM_FORM = rf"{VERSION}:form:(?P<purpose>add|suggest|edit):(?P<claim>{_ID}):(?P<draft>{_ID})"
 REASON_FORM = rf"{VERSION}:reason:(?P<claim>{_ID})"
+PROPOSAL_FORM = rf"{VERSION}:proposal-reason:(?P<proposal>{_ID})"
 EVIDENCE_FORM = rf"{VERSION}:evidence-form:(?P<claim>{_ID})"
 
 _DETAILS: Mapping[str, str] = {
@@ -188,6 +189,22 @@ def reason_form(claim: int) -> ui.Modal:
             "reason",
             _("Reason"),
             _("The person who suggested it will read this"),
+            "",
+            required=True,
+            long=True,
+        )
+    )
+    return modal
+
+
+def proposal_reason_form(proposal: int) -> ui.Modal:
+    """The window that asks why a proposed verdict is turned down."""
+    modal = _window(_("Reject the proposed verdict"), f"{VERSION}:proposal-reason:{proposal}")
+    modal.add_item(
+        _entry(
+            "reason",
+            _("Reason"),
+            _("It is kept with the decision"),
             "",
             required=True,
             long=True,

@@ -7,6 +7,7 @@ from typing import Literal, cast, get_args
 
 from bot.errors import N_, UserError
 from bot.race.dates import FactDate
+from bot.race.when import When
 
 Name = str
 """A lab, family or release as a person types it."""
@@ -32,6 +33,15 @@ def parse_as_of(text: str | None, today: date) -> date | None:
     if typed is None:
         return None
     return today if typed.first_day <= today < typed.last_day else typed.last_day
+
+
+def parse_when(as_of: str | None, known_by: str | None, today: date) -> When:
+    """Both days of a reading command, each as :func:`parse_as_of` reads it.
+
+    Raises:
+        UserError: one of the texts is not a date.
+    """
+    return When(parse_as_of(as_of, today), parse_as_of(known_by, today))
 
 
 def _parse_date(text: str | None) -> FactDate | None:

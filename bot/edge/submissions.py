@@ -13,9 +13,17 @@ from typing import Any
 import discord
 
 from bot.edge.cards.desk import moved_words
+from bot.edge.cards.proposals import decided_proposal_card
 from bot.edge.cards.review import waiting_card
 from bot.edge.desk_controls import finish_review, show, show_written, write_claim
-from bot.edge.forms import CLAIM_FORM, EVIDENCE_FORM, REASON_FORM, typed, typed_claim
+from bot.edge.forms import (
+    CLAIM_FORM,
+    EVIDENCE_FORM,
+    PROPOSAL_FORM,
+    REASON_FORM,
+    typed,
+    typed_claim,
+)
 from bot.edge.language import _, speak
 from bot.edge.ledger_bot import Asked
 from bot.edge.people import person_of
@@ -75,6 +83,15 @@ async def _reason(interaction: Asked, match: re.Match[str]) -> None:
     await finish_review(interaction, person, decided)
 
 
+async def _proposal_reason(interaction: Asked, match: re.Match[str]) -> None:
+    decided = await interaction.client.ledger.adjudication.reject(
+        await person_of(interaction),
+        int(match["proposal"]),
+        typed(interaction).get("reason", ""),
+    )
+    await show(interaction, decided_proposal_card(decided))
+
+
 async def _evidence(interaction: Asked, match: re.Match[str]) -> None:
     entries, claim = typed(interaction), int(match["claim"])
     stance, _colon, target = entries.get("says", "").partition(":")
@@ -100,4 +117,5 @@ _FORMS: dict[str, Answer] = {
     CLAIM_FORM: _claim,
     REASON_FORM: _reason,
     EVIDENCE_FORM: _evidence,
+    PROPOSAL_FORM: _proposal_reason,
 }

@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
+from bot.db.answers import LATEST
 from bot.ledger.names import NoneDated, SeveralMeanings, UnknownName
-from bot.ledger.reading import KEPT, LATEST, Ledger
+from bot.ledger.reading import KEPT, Ledger
 
 __all__ = ["KEPT", "LATEST", "Ledger", "NoneDated", "SeveralMeanings", "UnknownName"]

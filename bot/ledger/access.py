@@ -9,6 +9,7 @@ from bot.db.connection import Work
 from bot.db.view import View
 from bot.db.writing import Writing
 from bot.race.people import Person
+from bot.race.when import When
 
 T = TypeVar("T")
 
@@ -35,3 +36,15 @@ class ReadFor(Protocol):
     """Reads what a guild may see today, in one hop."""
 
     def __call__(self, guild_id: int | None, work: Callable[[View], T], /) -> Awaitable[T]: ...
+
+
+class ReadAt(Protocol):
+    """Reads what a guild may see of a time, in one hop.
+
+    Raises:
+        UserError: a day is still to come, or the ledger had not begun by then.
+    """
+
+    def __call__(
+        self, when: When, guild_id: int | None, work: Callable[[View], T], /
+    ) -> Awaitable[T]: ...

@@ -22,40 +22,36 @@ from bot.db.comparisons import read_comparison
 from bot.db.connection import Store, Work
 from bot.db.guilds import settings_of
 from bot.db.news import begin_news
+from bot.db.proposals import propose
 from bot.db.shipped import load_what_ships
 from bot.db.suggestions import suggestion_of
 from bot.db.view import Snapshot, View
 from bot.db.writing import Writing
 from bot.errors import N_, UserError
+from bot.ledger.adjudication import Adjudication
+from bot.ledger.boards import Boards
 from bot.ledger.desk import ClaimsDesk
 from bot.ledger.digests import Digests
+from bot.ledger.evaluations import Evaluations
+from bot.ledger.exporting import Exporting
 from bot.ledger.finding import Finding
 from bot.ledger.guilds import Guilds
-from bot.ledger.names import NoneDated, SeveralMeanings, UnknownName
+from bot.ledger.history import History
+from bot.ledger.naming import Naming
 from bot.ledger.outbox import Outbox
+from bot.ledger.past_names import PastNames
 from bot.ledger.review import ReviewDesk
 from bot.ledger.watching import Watching
 from bot.race import answers
-from bot.race.catalog import (
-    ALL_KINDS,
-    Catalog,
-    Found,
-    Kind,
-    Lab,
-    Release,
-    Several,
-    Suggestion,
-    Unknown,
-)
+from bot.race.catalog import ALL_KINDS, Catalog, Found, Kind, Suggestion
 from bot.race.claims import Claim, Status
 from bot.race.compare import Comparison
 from bot.race.people import Person, Rights
 from bot.race.scores import Benchmark
+from bot.race.when import NOW, When
 
 T = TypeVar("T")
 
-LATEST = 12
-"""How many of the newest releases a list shows."""
 KEPT = 256
 """Comparisons kept until the next write: people ask for the same ones, then press their buttons."""
 _DIGITS = 18
@@ -69,17 +65,28 @@ class Ledger:
         self._store = store
         self._snapshot = snapshot
         self._clock = clock
-        self.finding = Finding(self._read_for)
+        self.naming = Naming(lambda: self._snapshot, clock)
+        self.boards = Boards(self._read_at, self.naming)
+        self.history = History(self._read_at, self.naming)
+        self._past_names = PastNames(store, lambda: self._snapshot)
+        self.finding = Finding(self._read_at)
         self.desk = ClaimsDesk(self._write_as, self._read_as, self._read_for)
         self.review = ReviewDesk(self._write_as, self._read_as, self._read_for, self.desk)
+        self.adjudication = Adjudication(
+            store.write, self._write_as, self._read_as, lambda: self._snapshot, clock
+        )
+        self.exporting = Exporting(self._read_as, store.path, clock)
         self.guilds = Guilds(self._write, self._write_as, self._read_as, self._read_for)
         # What goes out changes no comparison: those that are kept stay while thousands of posts do.
         self.outbox = Outbox(store.write, self._read_for, clock)
         self.digests = Digests(self._write_as, self._read_as, self._read_for, clock)
         self.watching = Watching(self._write, self._write_as, self._read_for, clock)
+        self.evaluations = Evaluations(
+            self._write, self._write_as, lambda: self._snapshot, self._rename, clock, propose
+        )
         self._writes = 0
         self._comparisons: OrderedDict[
-            tuple[tuple[str, ...], date, date, int | None], Comparison
+            tuple[tuple[str, ...], date, date | None, date, int | None], Comparison
         ] = OrderedDict()
 
     @classmethod
@@ -100,6 +107,10 @@ class Ledger:
             raise
         return cls(store, snapshot, clock)
 
+    def _rename(self, names: Snapshot) -> None:
+        """Answer with other names from now on."""
+        self._snapshot = names
+
     async def close(self) -> None:
         """Close the store; a second call does nothing."""
         await self._store.close()
@@ -107,18 +118,16 @@ class Ledger:
     @property
     def catalog(self) -> Catalog:
         """All names, as of the last write that changed one."""
-        return self._snapshot.catalog
+        return self.naming.catalog
 
     @property
     def benchmarks(self) -> Collection[Benchmark]:
         """All tests."""
-        return self._snapshot.benchmarks.values()
+        return self.naming.benchmarks
 
     def today(self) -> date:
         """The present day in UTC."""
-        return self._clock().date()
-
-    # names ----------------------------------------------------------------------------------
+        return self.naming.today()
 
     def suggest(
         self,
@@ -129,9 +138,7 @@ class Ledger:
         limit: int = 25,
     ) -> list[Suggestion]:
         """What a half-typed name may become, best first; never touches the disk."""
-        return self.catalog.suggest(
-            text, on=self.today(), guild_id=guild_id, kinds=kinds, limit=limit
-        )
+        return self.naming.suggest(text, kinds=kinds, guild_id=guild_id, limit=limit)
 
     def key_of(self, release_id: int) -> str:
         """A text that resolves to exactly this release.
@@ -139,112 +146,38 @@ class Ledger:
         Raises:
             UserError: the ledger has no such release (any more).
         """
-        release = self.catalog.releases.get(release_id)
-        if release is None:
-            raise UserError(N_("This release is no longer in the ledger. Run the command again."))
-        return f"release:{release.slug}"
+        return self.naming.key_of(release_id)
 
     def find(self, text: str, *, day: date, guild_id: int | None) -> Found:
-        """What a typed name meant on a day.
-
-        Raises:
-            UnknownName: nothing bears it.
-            SeveralMeanings: it means things of different labs.
-            UserError: it is a release's own name, and the release came out later.
-        """
-        match self.catalog.resolve(text, on=day, guild_id=guild_id):
-            case Found() as found:
-                return found
-            case Several(meanings):
-                raise SeveralMeanings(_shortened(text), meanings)
-            case Unknown(suggestions):
-                self._refuse_if_later(text, day, guild_id)
-                raise UnknownName(_shortened(text), suggestions)
-
-    def _refuse_if_later(self, text: str, day: date, guild_id: int | None) -> None:
-        """Say so where a name that meant nothing on a past day is a release of later."""
-        later = self.catalog.resolve(text, on=self.today(), guild_id=guild_id)
-        if day < self.today() and isinstance(later, Found) and later.kind == "release":
-            release = self.catalog.releases[later.id]
-            if release.announced is not None and not release.released_by(day):
-                raise UserError(
-                    N_("{name} came out on {announced}, after {day}."),
-                    name=release.name,
-                    announced=release.announced,
-                    day=day.isoformat(),
-                )
+        """What a typed name meant on a day; raises as :meth:`Naming.find`."""
+        return self.naming.find(text, day=day, guild_id=guild_id)
 
     def day_asked(self, as_of: date | None) -> date:
-        """The day an answer speaks for.
-
-        Raises:
-            UserError: the day is still to come.
-        """
-        today = self.today()
-        if as_of is not None and as_of > today:
-            raise UserError(
-                N_("{day} is still to come. Ask for today ({today}) or earlier."),
-                day=as_of.isoformat(),
-                today=today.isoformat(),
-            )
-        return as_of or today
-
-    def _found_by(self, name: str, day: date, guild_id: int | None) -> Found:
-        """What a name means, with at least one release that was out by the day."""
-        found = self.find(name, day=day, guild_id=guild_id)
-        if found.candidates:
-            return found
-        releases = self.catalog.releases_of(
-            lab_id=found.id if found.kind == "lab" else None,
-            family_id=found.id if found.kind == "family" else None,
-        )
-        if not releases:
-            raise UserError(N_("No release of {name} is in the ledger yet."), name=found.label)
-        if all(release.announced is None for release in releases):
-            raise NoneDated(_shortened(name), found.label, tuple(map(self._named, releases)))
-        raise UserError(
-            N_("Nothing of “{name}” was out by {day}."), name=_shortened(name), day=day.isoformat()
-        )
-
-    def _named(self, release: Release) -> Suggestion:
-        """A release as something to choose."""
-        lab = self.catalog.labs[release.lab_id]
-        return Suggestion(
-            "release", release.id, release.name, lab.name, release.announced,
-            self.key_of(release.id),
-        )  # fmt: skip
-
-    def _lab_named(self, name: str, day: date, guild_id: int | None) -> Lab:
-        found = self.find(name, day=day, guild_id=guild_id)
-        match found.kind:
-            case "lab":
-                return self.catalog.labs[found.id]
-            case "family":
-                return self.catalog.labs[self.catalog.families[found.id].lab_id]
-            case "release":
-                return self.catalog.labs[self.catalog.releases[found.id].lab_id]
+        """The day an answer speaks for; raises as :meth:`Naming.day_asked`."""
+        return self.naming.day_asked(as_of)
 
     # answers --------------------------------------------------------------------------------
 
     async def compare(
-        self, names: Sequence[str], *, as_of: date | None = None, guild_id: int | None = None
+        self, names: Sequence[str], *, when: When = NOW, guild_id: int | None = None
     ) -> Comparison:
-        """Two to four releases side by side on a day.
+        """Two to four releases side by side at a time.
 
         A family or lab stands for its newest release that can be compared with the others.
 
         Raises:
             UnknownName, SeveralMeanings: a name is not clear.
-            UserError: the day is to come, nothing was out by then, or two names are one release.
+            UserError: a day is to come, nothing was out or on record by then, or two names are one
+                release.
         """
-        day = self.day_asked(as_of)
-        asked = (tuple(names), day, self.today(), guild_id)
+        day, known_by = self._asked(when)
+        asked = (tuple(names), day, known_by, self.today(), guild_id)
         known = self._comparisons.get(asked)
         if known is None:
-            found = [self._found_by(name, day, guild_id) for name in names]
+            found = [self.naming.found_by(name, day, guild_id, known_by) for name in names]
             writes = self._writes
-            known = await self._read(
-                day, guild_id, lambda view: read_comparison(view, names, found)
+            known = await self._read_at(
+                when, guild_id, lambda view: read_comparison(view, names, found)
             )
             if writes == self._writes:  # else it may be older than what was written meanwhile
                 self._comparisons[asked] = known
@@ -253,82 +186,91 @@ class Ledger:
         return known
 
     async def release(
-        self, name: str, *, as_of: date | None = None, guild_id: int | None = None
+        self, name: str, *, when: When = NOW, guild_id: int | None = None
     ) -> answers.ReleaseAnswer:
-        """Everything about one release on a day; a family or lab stands for its newest.
+        """Everything about one release at a time; a family or lab stands for its newest.
 
         Raises:
             UnknownName, SeveralMeanings: the name is not clear.
-            UserError: the day is to come, or nothing of that name was out by then.
+            UserError: a day is to come, or nothing of that name was out or on record by then.
         """
-        day = self.day_asked(as_of)
-        found = self._found_by(name, day, guild_id)
-        return await self._read(
-            day, guild_id, lambda view: db_answers.read_release(view, name, found)
+        day, known_by = self._asked(when)
+        found = self.naming.found_by(name, day, guild_id, known_by)
+        return await self._read_at(
+            when, guild_id, lambda view: db_answers.read_release(view, name, found)
         )
 
-    async def lab(self, name: str, *, guild_id: int | None = None) -> answers.LabAnswer:
+    async def lab(
+        self, name: str, *, when: When = NOW, guild_id: int | None = None
+    ) -> answers.LabAnswer:
         """One lab; a family's or release's name finds its lab.
 
         Raises:
             UnknownName, SeveralMeanings: the name is not clear.
+            UserError: a day is to come, or the lab was not on record by then.
         """
-        day = self.today()
-        lab = self._lab_named(name, day, guild_id)
-        return await self._read(day, guild_id, lambda view: db_answers.read_lab(view, lab))
+        day, known_by = self._asked(when)
+        lab = self.naming.lab_named(name, day, guild_id, known_by)
+        return await self._read_at(when, guild_id, lambda view: db_answers.read_lab(view, lab))
 
     async def latest(
-        self, *, lab: str | None = None, since: date | None = None, guild_id: int | None = None
+        self,
+        *,
+        lab: str | None = None,
+        since: date | None = None,
+        when: When = NOW,
+        guild_id: int | None = None,
     ) -> answers.LatestAnswer:
         """The newest releases, of one lab or all, since a day or simply the newest.
 
         Raises:
             UnknownName, SeveralMeanings: the lab's name is not clear.
-            UserError: the day is to come.
+            UserError: a day is to come, or the lab was not on record by then.
         """
-        day = self.today()
+        day, known_by = self._asked(when)
         since = None if since is None else self.day_asked(since)
-        maker = None if lab is None else self._lab_named(lab, day, guild_id)
-        releases = [
-            release
-            for release in self.catalog.releases_of(lab_id=maker.id if maker else None, by=day)
-            if since is None or release.announced_since(since)
-        ]
-        shown = releases[:LATEST]
-        announcing = db_answers.announcing(shown)
-        return answers.LatestAnswer(
-            day=day,
-            since=since,
-            lab=maker,
-            releases=tuple((one, self.catalog.labs[one.lab_id]) for one in shown),
-            total=len(releases),
-            sources=await self._read(day, guild_id, lambda view: view.sources(announcing)),
+        maker = None if lab is None else self.naming.lab_named(lab, day, guild_id, known_by)
+        return await self._read_at(
+            when, guild_id, lambda view: db_answers.read_latest(view, maker, since)
         )
 
     def claim_filter(
-        self, *, about: str | None, by: str | None, status: Status | None, guild_id: int | None
+        self,
+        *,
+        about: str | None,
+        by: str | None,
+        status: Status | None,
+        when: When = NOW,
+        guild_id: int | None,
     ) -> answers.ClaimFilter:
         """What names and a status ask for, as ids.
 
         Raises:
             UnknownName, SeveralMeanings: a name is not clear.
+            UserError: a day is to come, or what is named was not on record by then.
         """
-        day = self.today()
+        day, known_by = self._asked(when)
         wanted = answers.ClaimFilter(status=status)
         if about is not None:
-            found = self.find(about, day=day, guild_id=guild_id)
+            found = self.naming.find(about, day=day, guild_id=guild_id, known_by=known_by)
             wanted = replace(wanted, **{f"about_{found.kind}": found.id})
         if by is not None:
-            wanted = replace(wanted, by_lab=self._lab_named(by, day, guild_id).id)
+            lab = self.naming.lab_named(by, day, guild_id, known_by)
+            wanted = replace(wanted, by_lab=lab.id)
         return wanted
 
     async def claims(
-        self, wanted: answers.ClaimFilter, *, page: int = 0, guild_id: int | None = None
+        self,
+        wanted: answers.ClaimFilter,
+        *,
+        page: int = 0,
+        when: When = NOW,
+        guild_id: int | None = None,
     ) -> answers.ClaimPage:
-        """One page of the claims a filter lets through, newest first.
+        """One page of the claims a filter lets through, newest first, as they stood at a time.
 
         Raises:
-            UserError: the ledger does not have (any more) what the filter names.
+            UserError: the ledger does not have (any more) what the filter names; a day is to come.
         """
         for party, known in (
             (wanted.about_release, self.catalog.releases),
@@ -340,22 +282,26 @@ class Ledger:
                 raise UserError(
                     N_("What this list is about is no longer in the ledger. Run /claims again.")
                 )
-        return await self._read(
-            self.today(), guild_id, lambda view: db_answers.read_claims(view, wanted, page)
+        return await self._read_at(
+            when, guild_id, lambda view: db_answers.read_claims(view, wanted, page)
         )
 
     async def claim(
-        self, claim_id: int, *, as_of: date | None = None, guild_id: int | None = None
+        self, claim_id: int, *, when: When = NOW, guild_id: int | None = None
     ) -> answers.ClaimAnswer:
-        """One claim with its verdicts, evidence, history and sources.
+        """One claim with its verdicts, evidence, history and sources, as they were at a time.
 
         Raises:
-            UserError: there is no such claim, or this guild may not see it.
+            UserError: there is no such claim, this guild may not see it, it was not on record by
+                then, or a day is to come.
         """
-        day = self.day_asked(as_of)
-        return await self._read(day, guild_id, lambda view: db_answers.read_claim(view, claim_id))
+        return await self._read_at(
+            when, guild_id, lambda view: db_answers.read_claim(view, claim_id)
+        )
 
-    async def claim_history(self, person: Person, claim_id: int) -> answers.ClaimAnswer:
+    async def claim_history(
+        self, person: Person, claim_id: int, *, when: When = NOW
+    ) -> answers.ClaimAnswer:
         """A claim with its whole history; curators, and who suggested it, see also what waits.
 
         Raises:
@@ -371,7 +317,7 @@ class Ledger:
             own = theirs or Rights(person, role).is_curator
             return db_answers.read_claim(view, claim_id, own=own)
 
-        return await self._read(self.today(), person.guild_id, read)
+        return await self._read_at(when, person.guild_id, read)
 
     async def claims_like(self, typed: str, *, guild_id: int | None, limit: int) -> list[Claim]:
         """Claims with words that begin like those typed, newest first; the newest for no words.
@@ -428,9 +374,25 @@ class Ledger:
         moment = now.isoformat(timespec="seconds")
         return lambda connection: work(Writing(connection, names, person, moment, now.date()))
 
+    def _asked(self, when: When) -> tuple[date, date | None]:
+        """The day an answer speaks for, and the day whose knowledge is asked for (None: today's)."""
+        return self.naming.day_asked(when.as_of), self.naming.known_asked(when.known_by)
+
     async def _read_for(self, guild_id: int | None, work: Callable[[View], T], /) -> T:
         """Read what a guild may see today."""
         return await self._read(self.today(), guild_id, work)
+
+    async def _read_at(self, when: When, guild_id: int | None, work: Callable[[View], T], /) -> T:
+        """Read what a guild may see of a time.
+
+        Raises:
+            UserError: a day is still to come, or the ledger had not begun by then.
+        """
+        today, (day, known_by) = self.today(), self._asked(when)
+        names = await self._past_names.by(known_by)
+        return await self._store.read(
+            lambda connection: work(View(connection, names, day, today, guild_id, known_by))
+        )
 
     async def _read(self, day: date, guild_id: int | None, work: Callable[[View], T]) -> T:
         """Read one answer in one hop."""
@@ -438,8 +400,3 @@ class Ledger:
         return await self._store.read(
             lambda connection: work(View(connection, names, day, today, guild_id))
         )
-
-
-def _shortened(text: str) -> str:
-    """A typed name as an error repeats it."""
-    return text if len(text) <= 60 else text[:59] + "…"

@@ -294,7 +294,7 @@ def link_sources(w: Writing, source: int, origin: int, relation: str) -> int:
 def unlink_sources(w: Writing, source: int, origin: int) -> None:
     """See :meth:`bot.ledger.desk.ClaimsDesk.unlink_sources`."""
     layer = w.rights.check_curator()
-    if not db_evidence.unlink(w.connection, source, origin, layer):
+    if not db_evidence.unlink(w.connection, source, origin, layer, w.now):
         raise UserError(
             N_("No such link was made here, so there is nothing to take back. What the shared ledger "
                "links stays.")

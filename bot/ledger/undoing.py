@@ -92,7 +92,7 @@ def _reverse(w: Writing, event: ClaimEvent, layer: int | None) -> None:
         case "evidence" | "retract":
             db_undoing.withdraw_evidence(w.connection, event.evidence_id)
         case "appearance":
-            db_undoing.drop_appearance(w.connection, event)
+            db_undoing.drop_appearance(w.connection, event, w.now)
         case "add":
             db_undoing.name_no_successor(w.connection, event.claim_id)
         case "accept" | "reject":
@@ -120,7 +120,7 @@ def _take_back_appearance(w: Writing, merge: ClaimEvent, layer: int | None) -> N
         None,
     )
     # Else the place was known before, was taken back since, or is of the shared ledger by now.
-    if noted is None or not db_undoing.drop_appearance(w.connection, noted):
+    if noted is None or not db_undoing.drop_appearance(w.connection, noted, w.now):
         return
     w.tell(into, "undo", layer=layer, before=noted.after, reason="appearance", undoes=noted.id)
 

@@ -1,4 +1,7 @@
-"""What the ledger answers with: everything one card shows, already decided, nothing drawn."""
+"""What the ledger answers with: everything one card shows, already decided, nothing drawn.
+
+``when`` holds the days an answer speaks for, None for the present; its buttons carry them on.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,10 @@ from bot.race.claims import Claim, ClaimEvent, Evidence, Status
 from bot.race.compare import Finding, Group, ScoreLine
 from bot.race.dates import FactDate
 from bot.race.money import MarketMove, Price
+from bot.race.opinions import Judgement
 from bot.race.provenance import Source
 from bot.race.track_record import TrackRecord
+from bot.race.when import NOW, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class ReleaseAnswer:
     price: Price | None
     claims: tuple[Claim, ...]
     sources: Mapping[int, Source]
+    when: When = NOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class LabAnswer:
     moves: tuple[MarketMove, ...]
     record: TrackRecord
     sources: Mapping[int, Source]
+    when: When = NOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,7 @@ class LatestAnswer:
     releases: tuple[tuple[Release, Lab], ...]
     total: int
     sources: Mapping[int, Source]
+    when: When = NOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,10 @@ class ClaimFilter:
 
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
-    """One page of a list of claims, newest first; ``page`` counts from 0."""
+    """One page of a list of claims, newest first; ``page`` counts from 0.
+
+    ``cut``: of a past day, older claims were not looked at.
+    """
 
     filter: ClaimFilter
     about: str | None
@@ -83,6 +94,8 @@ class ClaimPage:
     page: int
     more: bool
     sources: Mapping[int, Source]
+    cut: bool = False
+    when: When = NOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +109,10 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class ClaimAnswer:
-    """One claim with its targets' verdicts and reasons, evidence, history and sources."""
+    """One claim with its targets' verdicts and reasons, evidence, history and sources.
+
+    ``proposed`` is what waits for curators about a target, by its id; only of the present day.
+    """
 
     day: date
     today: date
@@ -109,6 +125,8 @@ class ClaimAnswer:
     moves: tuple[MarketMove, ...]
     origins: int
     sources: Mapping[int, Source]
+    proposed: Mapping[int, Judgement]
+    when: When = NOW
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.race.claims import Claim
 from bot.race.money import Price, price_on
 from bot.race.provenance import Source
 from bot.race.scores import Score
+from bot.race.when import NOW, When
 
 BoardKind = Literal[
     "oldest unverified",
@@ -97,6 +98,7 @@ class BoardAnswer:
     kind: BoardKind | None
     parts: tuple[BoardPart, ...]
     sources: Mapping[int, Source]
+    when: When = NOW
 
 
 def stale_price(prices: Sequence[Price], day: date) -> tuple[Price, date] | None:

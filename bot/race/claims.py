@@ -45,6 +45,10 @@ Status = Literal[
     "expired",
 ]
 Stance = Literal["supports", "contradicts", "context"]
+PUBLIC: frozenset[Stage] = frozenset({"open", "retracted", "superseded", "expired"})
+"""Stages in which a claim is listed: it neither waits for review nor was turned down."""
+HIDDEN: frozenset[Status] = frozenset({"draft", "pending", "rejected"})
+"""The statuses of the other stages."""
 STARTER = "starter ledger"
 """The actor of what the starter ledger records."""
 

@@ -19,6 +19,7 @@ from bot.race.dates import FactDate
 from bot.race.money import Price
 from bot.race.provenance import Source
 from bot.race.scores import Benchmark, Incomparable, Outcome, Protocol, Score, obstacle, outcome
+from bot.race.when import NOW, When
 
 Group = Literal["claimed", "self", "independent"]
 GROUPS: tuple[Group, ...] = ("independent", "self", "claimed")
@@ -124,6 +125,7 @@ class Comparison:
     claims: tuple[ClaimBetween, ...]
     between_makers: tuple[ClaimBetween, ...]
     sources: Mapping[int, Source]
+    when: When = NOW
 
     @property
     def in_the_past(self) -> bool:

@@ -13,6 +13,8 @@ from bot.errors import N_, NotAllowed
 
 FORGOTTEN = "forgotten"
 """The actor of what a person did who asked to be forgotten."""
+CURATOR = "curator"
+"""The actor of what a person did, in a ledger that went out without naming people."""
 
 
 class Actor(str):

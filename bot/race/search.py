@@ -11,6 +11,7 @@ from typing import Literal
 from bot.errors import N_, UserError
 from bot.race.claims import Claim
 from bot.race.provenance import Source
+from bot.race.when import NOW, When
 
 MOST_WORDS = 12
 LONGEST_WORD = 60
@@ -142,3 +143,4 @@ class SearchAnswer:
     hits: tuple[SourceHit, ...]
     hits_found: int
     sources: Mapping[int, Source]
+    when: When = NOW

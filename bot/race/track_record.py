@@ -53,7 +53,8 @@ class TrackRecord:
     """How the claims that a lab made stand; ``days`` are those of confirmed ones that are dated.
 
     Each of ``days`` runs from a claim to its earliest independent support. ``ended`` claims were
-    retracted, superseded or have expired: nothing is ruled on them any more.
+    retracted, superseded or have expired: nothing is ruled on them any more. ``cut``: of a past
+    day, only the newest claims were looked at.
     """
 
     confirmed: int = 0
@@ -63,6 +64,7 @@ class TrackRecord:
     unverified: int = 0
     ended: int = 0
     days: tuple[int, ...] = ()
+    cut: bool = False
 
     @property
     def ruled_on(self) -> int:

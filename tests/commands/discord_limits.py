@@ -46,6 +46,8 @@ def breaches(message: Sequence[dict[str, Any]], attached: Iterable[str] = ()) ->
             case 12:
                 found += _gallery(part)
                 shown |= {item["media"]["url"] for item in part["items"]}
+            case 13:
+                shown.add(part["file"]["url"])
             case _:
                 pass
     names = set(attached)

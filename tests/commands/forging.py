@@ -6,7 +6,9 @@ never there and forms that were never opened; what the bot then does is for its 
 
 from __future__ import annotations
 
+import io
 import sqlite3
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -42,8 +44,24 @@ class Reply:
 
     @property
     def everything(self) -> str:
-        """All of it, hidden parts too, as one text."""
-        return orjson.dumps(self.bodies, default=str).decode()
+        """All of it, hidden parts and what stands in files too, as one text."""
+        return orjson.dumps(self.bodies, default=str).decode() + "".join(self._files)
+
+    @property
+    def _files(self) -> Iterator[str]:
+        """What stands in the files it sent, pictures left out."""
+        sent = [*self.result.followups, self.result.response]
+        for message in (one for one in sent if one is not None):
+            for file in message.attachments:
+                content = message._env.backend.cdn.get(file.url)
+                if file.filename.endswith(".zip"):
+                    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                        yield "".join(archive.read(one).decode() for one in archive.namelist())
+                elif file.filename.endswith(".json"):
+                    # Its head counts the numbers that were given out, to whomever.
+                    yield content.decode().partition("\n")[2]
+                elif not file.filename.endswith(".png"):
+                    yield content.decode()
 
     @property
     def text(self) -> str:

@@ -69,7 +69,7 @@ async def test_help_marks_the_options_that_may_be_left_out(room: Room) -> None:
     card = await room.ask("help")
     line = next(line for line in card.text.split("\n") if line.startswith("**/compare**"))
     assert re.findall(r"`([^`]+)`", line) == [
-        "first", "second", "[third]", "[fourth]", "[as_of]",
+        "first", "second", "[third]", "[fourth]", "[as_of]", "[known_by]",
     ]  # fmt: skip
 
 

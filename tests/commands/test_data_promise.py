@@ -21,6 +21,7 @@ from bot.ledger import Ledger
 from bot.race.answers import ReleaseAnswer
 from bot.race.compare import Comparison
 from bot.race.scores import Score
+from bot.race.when import NOW
 from tests.commands.discord_limits import walk
 from tests.commands.reading import links_in
 from tests.conftest import clock
@@ -92,7 +93,7 @@ async def test_every_score_of_every_release(ledger: Ledger) -> None:
     count = 0
     async for answer in releases(ledger):
         name = answer.release.name
-        lines = score_lines(name, answer, Compared((answer.release.id,), None))
+        lines = score_lines(name, answer, Compared((answer.release.id,)))
         assert len(lines) == len(scores_in(answer)), name
         count += len(lines)
         wrong += [
@@ -106,7 +107,7 @@ async def test_every_score_of_every_release(ledger: Ledger) -> None:
 
 async def test_every_score_of_a_comparison(ledger: Ledger) -> None:
     comparison = await ledger.compare(["qwen2.5-max", "deepseek-v3", "o1"])
-    state = Compared(tuple(side.release.id for side in comparison.sides), None)
+    state = Compared(tuple(side.release.id for side in comparison.sides))
     lines = score_lines("three", comparison, state)
     assert len(lines) == len(scores_in(comparison)) > 40
     assert all(is_sourced(line) and re.search(DATE, line) for line in lines)
@@ -116,7 +117,7 @@ async def test_every_score_of_a_comparison(ledger: Ledger) -> None:
 
 async def test_no_figure_is_changed_by_showing_it(ledger: Ledger) -> None:
     async for answer in releases(ledger):
-        lines = score_lines(answer.release.name, answer, Compared((answer.release.id,), None))
+        lines = score_lines(answer.release.name, answer, Compared((answer.release.id,)))
         for line, score in zip(lines, scores_in(answer), strict=True):
             found = FIGURE.match(line)
             assert found is not None
@@ -175,7 +176,7 @@ async def test_every_source_says_where_and_when(ledger: Ledger) -> None:
                     name,
                     answer.sources.values(),
                     page,
-                    lambda to: custom_ids.sources_button("r", ids, None, to),
+                    lambda to: custom_ids.sources_button("r", ids, NOW, to),
                 )
             )
             if not line.startswith(("### ", "-# Page "))
@@ -206,7 +207,7 @@ async def test_every_piece_of_evidence(ledger: Ledger) -> None:
                 lambda page, answer=answer: evidence_card(
                     answer,
                     page,
-                    lambda to: custom_ids.evidence_button(answer.claim.id, None, to),
+                    lambda to: custom_ids.evidence_button(answer.claim.id, NOW, to),
                 )
             )
             if re.match(r"-# (?:independent|a rival|the maker itself|a partner) ·", line)

@@ -27,16 +27,21 @@ TIMES = ["every", "at", "days", "day", "cron", "time_zone"]
 FILTER = ["kinds", "labs", "families", "minimum_status", "benchmark"]
 MANNER = ["when_quiet", "role", "form", "publish"]
 THE_ISSUES = {
-    "compare": ["first", "second", "third", "fourth", "as_of"],
-    "release": ["name", "as_of"],
-    "lab": ["name"],
-    "latest": ["lab", "since"],
-    "claims": ["about", "by", "status"],
-    "claim show": ["claim", "as_of"],
-    "claim history": ["claim"],
+    "compare": ["first", "second", "third", "fourth", "as_of", "known_by"],
+    "release": ["name", "as_of", "known_by"],
+    "lab": ["name", "as_of", "known_by"],
+    "latest": ["lab", "since", "as_of", "known_by"],
+    "leaderboard": ["benchmark", "as_of", "known_by", "open_weights", "lab"],
+    "race": ["as_of", "known_by"],
+    "timeline": ["labs", "since", "as_of", "known_by"],
+    "prices": ["first", "second", "third", "fourth", "benchmark", "as_of", "known_by"],
+    "claims": ["about", "by", "status", "as_of", "known_by"],
+    "claim show": ["claim", "as_of", "known_by"],
+    "claim history": ["claim", "as_of", "known_by"],
     "claim add": FORM,
     "claim suggest": FORM,
     "claim import": ["file"],
+    "import": ["format", "file", "published", "beside", "dry_run"],
     "claim edit": ["claim"],
     "claim evidence": [
         "claim", "stance", "target", "score", "price", "source", "evaluator", "relation", "dated",
@@ -46,7 +51,7 @@ THE_ISSUES = {
     "claim retract": ["claim", "source", "date", "reason"],
     "claim supersede": ["claim", "by", "reason"],
     "claim undo": ["claim"],
-    "review": [],
+    "review": ["what"],
     "source link": ["source", "origin", "relation"],
     "source unlink": ["source", "origin"],
     "settings show": [],
@@ -75,24 +80,35 @@ THE_ISSUES = {
     "watch list": [],
     "watch remove": ["watch"],
     "audit": ["member", "action", "claim", "since"],
+    "export": ["format"],
     "owner promote": ["claim"],
     "forget me": [],
-    "search": ["words"],
-    "board": ["kind"],
+    "search": ["words", "as_of", "known_by"],
+    "board": ["kind", "as_of", "known_by"],
     "about": [],
     "help": [],
 }  # fmt: skip
 """Every command and its options; a later command is added here on purpose."""
 READING = (
     "compare", "release", "lab", "latest", "claims", "claim show", "claim history", "forget me",
-    "search", "board", "watch list", "about", "help",
+    "search", "board", "watch list", "about", "help", "leaderboard", "race",
+    "timeline", "prices",
 )  # fmt: skip
 """Those that anybody may use anywhere."""
-SERVERS_ONLY = {"review", "settings", "digest", "alerts"}
+SERVERS_ONLY = {"settings", "digest", "alerts"}
 """Of no use in a direct message."""
-NOT_FOR_PERSONAL_USE = {"review", "settings", "digest", "alerts", "audit", "owner"}
+NOT_FOR_PERSONAL_USE = {
+    "review",
+    "settings",
+    "digest",
+    "alerts",
+    "audit",
+    "owner",
+    "export",
+    "import",
+}
 """Not for who installed the bot for themselves alone."""
-HIDDEN = {"settings": 32, "digest": 32, "alerts": 32, "owner": 8}
+HIDDEN = {"settings": 32, "digest": 32, "alerts": 32, "export": 32, "import": 32, "owner": 8}
 """What Discord is told to hide from members without Manage Server, or Administrator."""
 NEEDED = {
     "compare": {"first": "qwen", "second": "deepseek"},
@@ -101,12 +117,13 @@ NEEDED = {
     "claim show": {"claim": "1"},
     "claim history": {"claim": "1"},
     "search": {"words": "deepseek"},
+    "leaderboard": {"benchmark": "lmarena"},
 }
 """What must be given to those that do not answer without."""
-DATES = {"as_of", "since", "until", "date", "dated"}
+DATES = {"as_of", "known_by", "since", "until", "date", "dated", "published"}
 CHOSEN = {
     "status", "relation", "stance", "verdict", "setting", "action", "kind", "every",
-    "minimum_status", "when_quiet", "form",
+    "minimum_status", "when_quiet", "form", "what", "format",
 }  # fmt: skip
 """Options with a fixed choice."""
 TYPED = {
@@ -116,7 +133,7 @@ TYPED = {
 """Options for a person's own words, where nothing can be offered."""
 PICKED = {
     "file", "member", "curator_role", "review_channel", "self_review", "suggestions_per_day",
-    "channel", "day", "role", "no_role", "publish",
+    "channel", "day", "role", "no_role", "publish", "open_weights", "beside", "dry_run",
 }  # fmt: skip
 """Options that Discord itself asks for."""
 

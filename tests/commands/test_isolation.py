@@ -39,7 +39,7 @@ LURE = "zanzibar"
 """Beside it in every text, and what they do type."""
 BOTH = f"{LURE} {SECRET}"
 URL = f"https://{LURE}.example.com/{SECRET}"
-CLAIMS, SOURCES, TARGETS = 8, 7, 14
+CLAIMS, SOURCES, TARGETS, PROPOSALS = 8, 7, 14, 4
 """How many rows of its own the first server gets."""
 SHARED, RETRACTED, SUPERSEDED = 4, 5, 7
 """Claims of the shared ledger: the first server rules on one, and has it that the others ended."""
@@ -56,6 +56,7 @@ class Ids:
     """Two sources of SHARED."""
     releases: tuple[int, int, int]
     """Qwen2.5-Max, DeepSeek-V3, o1."""
+    first_proposal: int
 
     @classmethod
     def after(cls, store: Path) -> Ids:
@@ -75,12 +76,23 @@ class Ids:
             desk.rows(store, "SELECT id FROM release WHERE slug = ?", slug)[0][0]
             for slug in ("qwen2.5-max", "deepseek-v3", "o1")
         ]
-        return cls(*(one + 1 for one in newest), (said_in[1][0], said_in[2][0]), tuple(releases))
+        ((proposal,),) = desk.rows(store, "SELECT max(id) FROM proposal")
+        return cls(
+            *(one + 1 for one in newest),
+            (said_in[1][0], said_in[2][0]),
+            tuple(releases),
+            proposal + 1,
+        )
 
     @property
     def claims(self) -> list[str]:
         """The claims, those that were rejected too."""
         return [str(one) for one in range(self.first_claim, self.first_claim + CLAIMS)]
+
+    @property
+    def proposals(self) -> list[int]:
+        """What is suggested of its claims."""
+        return list(range(self.first_proposal, self.first_proposal + PROPOSALS))
 
     @property
     def sources(self) -> list[str]:
@@ -240,7 +252,7 @@ def values(ids: Ids) -> Mapping[str, list[Any]]:
     return {
         "first": NAMES, "second": ["deepseek-v3", LURE], "third": ["o1"], "fourth": ["r1", LURE],
         "name": NAMES, "lab": ["alibaba", LURE], "about": [*NAMES, "alibaba"],
-        "by": ["alibaba", LURE], "as_of": DAYS, "since": ["2025-01-01"],
+        "by": ["alibaba", LURE], "as_of": DAYS, "known_by": DAYS, "since": ["2025-01-01"],
         "words": [LURE, f'"{LURE}', f"{LURE} model", f"#{first}", first, "qwen", "example com"],
         "claim show claim": shown, "claim history claim": shown, "audit claim": shown,
         "claim": ids.claims, "claim supersede by": [ids.claims[2], str(SHARED), *ids.claims],
@@ -255,12 +267,15 @@ def values(ids: Ids) -> Mapping[str, list[Any]]:
         "digest preview schedule": ["1", "2"], "digest preview since": ["2026-11-01"],
         "digest preview until": ["2025-02-20"], "digest why claim": shown,
         "at": ["9:00"], "days": ["mon"], "cron": ["0 9 * * mon"], "time_zone": ["UTC"],
+        "leaderboard benchmark": ["lmarena", "aa-coding-agent-index", LURE],
+        "prices benchmark": ["lmarena", LURE],
         "kinds": ["claims", LURE], "labs": ["alibaba", LURE], "families": ["qwen", LURE],
     }  # fmt: skip
 
 
 WRITES = {
     "settings change", "settings reset", "settings block", "settings unblock", "claim import",
+    "import",
     "digest create", "digest delete", "digest send-now", "alerts add", "alerts remove", "watch add",
 }  # fmt: skip
 """Commands that write whatever they are given; they come last, see ``test_whatever_is_written``."""
@@ -293,10 +308,9 @@ def options_of(
                 continue  # in a direct message simcord knows none
             case _:
                 pass
-        found[option.name] = (
-            fixed or typed_in.get(f"{name} {option.name}") or typed_in.get(option.name) or []
-        )
-        assert found[option.name], f"/{name} {option.name} is given nothing: see values()"
+        shown = option.display_name
+        found[shown] = fixed or typed_in.get(f"{name} {shown}") or typed_in.get(shown) or []
+        assert found[shown], f"/{name} {shown} is given nothing: see values()"
     return found
 
 
@@ -323,12 +337,21 @@ def forged(ids: Ids) -> list[str]:
             f"review:open:{number}", f"merge:{number}:{SHARED}", f"merge:{number}:{ids.first_claim}",
             f"addevidence:{number}", f"audit:0:0:{number}:0:0", f"same:1:{number}",
         )),
+        *(f"fr1:import:{action}:{draft}" for action in ("commit", "drop") for draft in range(1, 9)),
         *(f"fr1:draft:{action}:{draft}" for action in ("mend", "anyway", "commit", "drop")
           for draft in range(1, 9)),
         *(f"fr1:claims:{about}:{by}:{status}:{page}"
           for about, by, status in lists for page in range(6)),
         *(f"fr1:board:{kind}:{page}" for kind in range(5) for page in range(3)),
+        *(f"fr1:leaderboard:{view}:1:0:a0:0:{page}" for view in ("entries", "sources")
+          for page in range(2)),
+        "fr1:timeline:0:20250101:0:0", "fr1:timeline:1.2:20250101:20250301k20261123:1",
+        "fr1:prices:frontier:0:0:0", f"fr1:prices:frontier:{pair}.{third}:1:20250301",
+        f"fr1:prices:history:{one}:0:0",
+        *(f"fr1:race:{when}:{page}" for when in ("0", "20250301") for page in range(3)),
         *(f"fr1:search:{page}:{words}" for page in range(3) for words in (LURE, "qwen", "press")),
+        *(f"fr1:proposal:{action}:{number}" for number in ids.proposals
+          for action in ("accept", "evidence", "reject", "next")),
         "fr1:audit:0:0:0:0:0", "fr1:audit:0:import:0:0:0", "fr1:audit:0:0:0:0:1",
         f"fr1:compare:claims:{pair}:0", f"fr1:compare:swap:{pair}:0",
         f"fr1:compare:claims:{pair}.{third}:20250301", f"fr1:scores:{pair}:0:0",
@@ -343,7 +366,9 @@ def forged(ids: Ids) -> list[str]:
     ]  # fmt: skip
 
 
-WRITING_BUTTONS = re.compile("fr1:forget|fr1:draft:drop|fr1:look|fr1:noted")
+WRITING_BUTTONS = re.compile(
+    "fr1:proposal:(?:accept|evidence)|fr1:forget|fr1:draft:drop|fr1:import:drop|fr1:look|fr1:noted"
+)
 """Those that write, or edit a message that has to be there, wherever they are pressed."""
 MARK = "0123456789abcdef012345678"
 """What a post bears; it opens nothing by itself."""
@@ -355,9 +380,12 @@ def chosen(ids: Ids) -> list[tuple[str, str]]:
     return [
         *(("fr1:claim", number) for number in (*ids.claims, *map(str, (SHARED, RETRACTED)))),
         *(("fr1:waiting", number) for number in ids.claims),
+        *(("fr1:proposals", str(number)) for number in ids.proposals),
         *((f"fr1:news:{MARK}", f"c{number}") for number in (*ids.claims, SHARED)),
         (f"fr1:news:{MARK}", f"r{one}"),
         ("fr1:release:0", one), ("fr1:release:20250301", one),
+        (f"fr1:priced:history:0:{one}.{other}:0:0", third),
+        ("fr1:boards:0", "1"), ("fr1:boards:20250301k20261123", "1"), ("fr1:standings:1:0:a0:0", "1"),
         (f"fr1:instead:0:{one}.{other}:0", third),
     ]  # fmt: skip
 
@@ -396,7 +424,7 @@ async def walk(place: Place, store: Path, ids: Ids, *, may_write: bool = False) 
 async def read_it_all(place: Place, ids: Ids) -> None:
     """Ask everything that only reads, so that whatever is kept in memory is what they saw."""
     for command in commands_of(place.room):
-        if command.parent is None and command.qualified_name != "audit":
+        if command.parent is None and command.qualified_name not in {"audit", *WRITES}:
             for given in _fillings(command, options_of(place.room, ids, command)):
                 await place.command(command.qualified_name, **given)
 
@@ -424,9 +452,9 @@ def _fillings(
 ) -> Iterator[dict[str, Any]]:
     """With what is needed alone, and then each option with each of its values."""
     needed = {
-        one.name: options[one.name][0]
+        one.display_name: options[one.display_name][0]
         for one in command.parameters
-        if one.required and one.name in options
+        if one.required and one.display_name in options
     }
     yield needed
     for option, values in options.items():
@@ -503,7 +531,7 @@ SHOWS_IT = {
     "press fr1:evidence", "press fr1:sources", "press fr1:history", "press fr1:review",
     "press fr1:audit", "press fr1:claims", "press fr1:board",
     "press fr1:search", "press fr1:compare", "choose fr1:claim", "choose fr1:release",
-    "/digest preview", "/digest why", "press fr1:open", "choose fr1:news",
+    "/digest preview", "/digest why", "/export", "press fr1:open", "choose fr1:news",
 }  # fmt: skip
 """Where the first server itself meets the word, among other places."""
 PLACE_IN = re.compile(r"(?:press|choose) fr1:\w+|/[^{:]*")
@@ -561,7 +589,8 @@ A_FILE = b"\n".join(
 def forms(ids: Ids) -> list[tuple[str, dict[str, Any]]]:
     """Forms about what is the first server's, sent without having been opened."""
     page = {"says": [f"supports:{ids.first_target}"], **desk.INDEPENDENT}
-    return [
+    declined = [(f"fr1:proposal-reason:{one}", {"reason": "Known."}) for one in ids.proposals]
+    return declined + [
         (form.format(number), entries)
         for number in ids.claims
         for form, entries in (
@@ -589,7 +618,9 @@ async def test_whatever_is_written_elsewhere_meets_nothing_of_it(
         return reply
 
     for custom_id, entries in forms(ids):
-        await done(theirs.send_form(custom_id, entries), r"There is no claim #\d+ here")
+        await done(
+            theirs.send_form(custom_id, entries), r"There is no (?:claim #\d+|such proposal) here"
+        )
     page = {"claim": str(SHARED), "stance": "contradicts", "evaluator": "Open Bench Group",
             "note": "Behind."}  # fmt: skip
     await done(theirs.command("claim evidence", source=PLAIN, **page), "does not know this page")

@@ -30,6 +30,7 @@ from bot.errors import UserError
 from bot.ledger import Ledger, SeveralMeanings, UnknownName
 from bot.race.answers import ClaimFilter, ReleaseAnswer
 from bot.race.compare import Comparison
+from bot.race.when import When
 from tests.commands.discord_limits import breaches, walk
 from tests.conftest import clock
 
@@ -85,7 +86,7 @@ def text_of(cards: Iterable[tuple[str, Card]]) -> str:
 def all_of_release(answer: ReleaseAnswer, ledger: Ledger) -> Iterator[tuple[str, Card]]:
     """A release's card and what its buttons open."""
     release = answer.release
-    name, state = release.slug, Compared((release.id,), answer.day)
+    name, state = release.slug, Compared((release.id,), answer.when)
     yield name, release_card(answer, ledger.catalog)
     yield from pages(
         f"{name}: sources",
@@ -93,7 +94,7 @@ def all_of_release(answer: ReleaseAnswer, ledger: Ledger) -> Iterator[tuple[str,
             release.name,
             answer.sources.values(),
             page,
-            lambda to: custom_ids.sources_button("r", (release.id,), answer.day, to),
+            lambda to: custom_ids.sources_button("r", (release.id,), answer.when, to),
         ),
     )
     yield from pages(
@@ -118,7 +119,7 @@ def all_of_comparison(comparison: Comparison, ledger: Ledger) -> Iterator[tuple[
             names,
             comparison.sources.values(),
             page,
-            lambda to: custom_ids.sources_button("c", state.releases, state.day, to),
+            lambda to: custom_ids.sources_button("c", state.releases, state.when, to),
         ),
     )
     yield from pages(
@@ -159,7 +160,7 @@ async def test_every_release_of_the_articles_day(ledger: Ledger) -> None:
     found: list[str] = []
     out = ledger.catalog.releases_of(by=THE_ARTICLES_DAY)
     for release in out:
-        answer = await ledger.release(ledger.key_of(release.id), as_of=THE_ARTICLES_DAY)
+        answer = await ledger.release(ledger.key_of(release.id), when=When(THE_ARTICLES_DAY))
         found += faults([(release.slug, release_card(answer, ledger.catalog))])
     assert len(out) > 50
     assert not found, "\n".join(found)
@@ -220,7 +221,7 @@ async def test_every_family_and_lab_against_the_next_ones(ledger: Ledger) -> Non
 
 async def test_the_articles_comparison_and_all_it_opens(ledger: Ledger) -> None:
     for day in (None, THE_ARTICLES_DAY):
-        comparison = await ledger.compare(["qwen2.5-max", "deepseek-v3"], as_of=day)
+        comparison = await ledger.compare(["qwen2.5-max", "deepseek-v3"], when=When(day))
         assert not faults(all_of_comparison(comparison, ledger))
 
 
@@ -270,7 +271,7 @@ async def test_every_claim(ledger: Ledger) -> None:
             lambda page, answer=answer: evidence_card(
                 answer,
                 page,
-                lambda to: custom_ids.evidence_button(answer.claim.id, answer.day, to),
+                lambda to: custom_ids.evidence_button(answer.claim.id, answer.when, to),
             ),
         )
         cards += pages(
@@ -279,7 +280,7 @@ async def test_every_claim(ledger: Ledger) -> None:
                 f"Claim #{answer.claim.id}",
                 answer.sources.values(),
                 page,
-                lambda to: custom_ids.sources_button("k", (answer.claim.id,), answer.day, to),
+                lambda to: custom_ids.sources_button("k", (answer.claim.id,), answer.when, to),
             ),
         )
         found += faults(cards)

@@ -7,6 +7,7 @@ some commands from members; here it shows all of them, so that what refuses is t
 from __future__ import annotations
 
 import contextlib
+import io
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,8 +21,11 @@ from discord import app_commands
 
 from bot.edge.desk_controls import DESK_CONTROLS
 from bot.edge.digest_controls import DIGEST_CONTROLS
+from bot.edge.import_controls import IMPORT_CONTROLS
+from bot.edge.proposal_controls import PROPOSAL_CONTROLS
 from bot.edge.submissions import _FORMS  # pyright: ignore[reportPrivateUsage]
 from bot.errors import UserError
+from bot.ledger.evaluations import EvaluationFile
 from bot.race.claim_forms import ClaimForm
 from bot.race.desk import Added, EvidenceForm, LikelySame
 from bot.race.news import Wanted
@@ -40,6 +44,7 @@ from tests.commands.forging import (
     here,
     in_private,
 )
+from tests.db.evaluations import arena
 
 # everybody there is ---------------------------------------------------------------------------
 
@@ -49,6 +54,7 @@ OWNERS = "Only the bot's owner may do this"
 SHARED = "Only the bot's owner writes the shared ledger"
 SERVERS = "This works only in a server that Frontrunner has been added to"
 NO_CLAIM = r"There is no claim #\d+ here"
+NO_PROPOSAL = "There is no such proposal here"
 NO_SOURCE = r"There is no source \d+ here"
 NO_LINK = "No such link was made here"
 NO_DRAFT = "What you typed is no longer kept"
@@ -141,7 +147,12 @@ class Scene:
         linked = self._source("evidence", "claim_id", claim)
         await ledger.desk.link_sources(person, linked, origin, "quotes")
         digest, alert = await self._schedules(number)
-        return Thing(claim, newer, waiting.claim_id, source, origin, linked, digest, alert)
+        ((proposal,),) = desk.rows(
+            self.store, "SELECT id FROM proposal WHERE claim_id = ? AND stale = 0", claim
+        )
+        return Thing(
+            claim, newer, waiting.claim_id, source, origin, linked, digest, alert, proposal
+        )
 
     async def _schedules(self, number: int) -> tuple[int, int]:
         """A digest and an alert of the server, each unlike the others; the digest has news."""
@@ -177,6 +188,8 @@ class Thing:
     """A page that goes back to the origin."""
     digest: int
     alert: int
+    proposal: int
+    """What independent results suggest of the claim."""
 
 
 def _form(number: int, kind: str) -> ClaimForm:
@@ -296,6 +309,7 @@ A_FILE = (
         )
     ),
 )
+AN_EVALUATION = ("arena.csv", arena(("2025-02-20", "Qwen2.5-Max", 1332, "+5/-6")))
 A_NEW_FILE = (A_FILE[0], A_FILE[1].replace(b"GPT-4o", b"Llama 3.1 405B"))
 VISIBLE = r"#\d+"
 POSTED = frozenset(
@@ -310,6 +324,10 @@ TABLE: dict[str, Row] = {
     "claims": everybody(),
     "search": everybody(("words", "deepseek")),
     "board": everybody(),
+    "leaderboard": everybody(("benchmark", "aider")),
+    "race": everybody(),
+    "timeline": everybody(),
+    "prices": everybody(("first", "deepseek-v3")),
     "about": everybody(),
     "help": everybody(),
     "forget me": everybody(says="stored of you"),
@@ -327,6 +345,11 @@ TABLE: dict[str, Row] = {
     ),
     "claim import": row(
         lambda scene, thing: {"file": A_FILE},
+        member=ADMINS, curator=ADMINS, admin=Keeps("Nothing is written yet"), owner=ADMINS,
+        foreign=ADMINS, dm=SHARED, owner_dm=Keeps("Nothing is written yet"),
+    ),
+    "import": row(
+        lambda scene, thing: {"format": "lmarena", "file": AN_EVALUATION},
         member=ADMINS, curator=ADMINS, admin=Keeps("Nothing is written yet"), owner=ADMINS,
         foreign=ADMINS, dm=SHARED, owner_dm=Keeps("Nothing is written yet"),
     ),
@@ -360,8 +383,8 @@ TABLE: dict[str, Row] = {
     ),
     "review": row(
         nothing, member=CURATORS, curator=Reads("Suggested by"), admin=Reads("Suggested by"),
-        owner=CURATORS, foreign=Reads("Nothing waits", hides="Words of"), dm=SERVERS,
-        owner_dm=SERVERS,
+        owner=CURATORS, foreign=Reads("Nothing waits", hides="Words of"), dm=SHARED,
+        owner_dm=Reads("Proposed verdict"),
     ),
     "audit": row(
         nothing, member=CURATORS, curator=Reads("added evidence"), admin=Reads("added evidence"),
@@ -405,6 +428,11 @@ TABLE: dict[str, Row] = {
     "watch add": Row(a_lab, (WATCHES,) * len(ROLES)),
     "watch list": everybody(says="What you watch"),
     "watch remove": Row(a_lab_watched, (Stores("no more", frozenset({"watch", "watcher"})),) * len(ROLES)),
+    "export": row(
+        lambda scene, thing: {"format": "atom"},
+        member=ADMINS, curator=ADMINS, admin=Reads("as this server sees it"), owner=ADMINS,
+        foreign=ADMINS, dm=OWNERS, owner_dm=Reads("The shared ledger"),
+    ),
     "owner promote": row(
         the_claim, member=OWNERS, curator=OWNERS, admin=OWNERS, owner=Writes("promote"),
         foreign=OWNERS, dm=OWNERS, owner_dm="is in the shared ledger already",
@@ -583,6 +611,13 @@ PRESSED = [
     sent("fr1:review:open:{pending}", NO_CLAIM, NO_CLAIM, NO_CLAIM, Refused(NO_CLAIM)),
     sent("fr1:merge:{pending}:{claim}", CURATORS, NO_CLAIM, SERVERS, Writes("merge")),
     sent("fr1:waiting", CURATORS, NO_CLAIM, SERVERS, Reads("Suggested by"), with_it="{pending}"),
+    sent("fr1:proposal:accept:{proposal}", CURATORS, NO_PROPOSAL, SHARED, Writes("rule")),
+    sent("fr1:proposal:evidence:{proposal}", CURATORS, NO_PROPOSAL, SHARED, Writes("accept")),
+    sent("fr1:proposal:reject:{proposal}", CURATORS, NO_PROPOSAL, SHARED, Opens("Reject")),
+    sent("fr1:proposal:next:{proposal}", CURATORS, Reads("wait here", "Words of"), SHARED,
+         Reads("wait here")),
+    sent("fr1:proposals", CURATORS, NO_PROPOSAL, SHARED, Reads("Words of"),
+         with_it="{proposal}"),
     sent("fr1:addevidence:{claim}", CURATORS, NO_CLAIM, SHARED, Opens("Evidence on")),
     sent("fr1:history:{pending}:0", NO_CLAIM, NO_CLAIM, NO_CLAIM, Reads("suggested")),
     sent("fr1:audit:0:0:0:0:0", CURATORS, Reads("Audit log", "evidence"), SHARED,
@@ -595,6 +630,9 @@ PRESSED = [
     # Nobody learns whether somebody else's is there; who typed it may drop it anywhere.
     Sent("fr1:draft:drop:{draft}", (DROPPED,) * 4 + (Keeps("Dropped"),), DROPPED),
     sent("fr1:draft:commit:{preview}", ADMINS, ADMINS, SHARED, Writes("import"), "admin"),
+    sent("fr1:import:commit:{evaluation}", ADMINS, ADMINS, SHARED, Writes("import"), "admin"),
+    Sent("fr1:import:drop:{evaluation}",
+         (DROPPED, DROPPED, DROPPED, Keeps("Dropped"), DROPPED), DROPPED, "admin"),
     sent("fr1:preview:{digest}", ADMINS, ADMINS, SERVERS, Reads("A preview"), "admin"),
     sent("fr1:past:{digest}:0", ADMINS, ADMINS, SERVERS, Reads("posted in"), "admin"),
     sent(f"fr1:news:{MARK}", Reads(VISIBLE), NO_CLAIM, NO_CLAIM, Reads(VISIBLE),
@@ -620,11 +658,18 @@ async def _drafts(scene: Scene, number: int) -> dict[str, int]:
     assert isinstance(found, LikelySame)
     admin = Person(scene.room.admin.id, guild, manages_guild=True)
     shown = await desk_.preview_import(admin, *A_NEW_FILE)
-    return {"draft": found.draft, "preview": shown.draft}
+    name, content = AN_EVALUATION
+    # Another value each time: what the ledger has already is not written again.
+    new = content.replace(b"1332", str(1332 + number).encode())
+    given = EvaluationFile("lmarena", io.BytesIO(new), name)
+    _report, evaluation = await scene.room.bot.ledger.evaluations.preview(admin, given)
+    return {"draft": found.draft, "preview": shown.draft, "evaluation": evaluation}
 
 
 def test_every_control_that_asks_for_rights_is_tried() -> None:
-    for control in (*DESK_CONTROLS, *DIGEST_CONTROLS):
+    for control in (
+        *DESK_CONTROLS, *PROPOSAL_CONTROLS, *DIGEST_CONTROLS, *IMPORT_CONTROLS
+    ):  # fmt: skip
         template = control.__discord_ui_compiled_template__
         tried = [*(one.custom_id for one in PRESSED), *FOR_ALL]
         assert any(template.fullmatch(re.sub(r"\{\w+\}", "1", one)) for one in tried), template
@@ -701,6 +746,8 @@ FORMS = [
          Keeps("of the shared ledger"), with_it=TYPED),
     sent("fr1:reason:{pending}", CURATORS, NO_CLAIM, SERVERS, Writes("reject"),
          with_it={"reason": "Said before."}),
+    sent("fr1:proposal-reason:{proposal}", CURATORS, NO_PROPOSAL, SHARED, Writes("reject"),
+         with_it={"reason": "Too few results."}),
     sent("fr1:evidence-form:{claim}", CURATORS, NO_CLAIM, SHARED, Writes("evidence"), with_it=PAGE),
 ]  # fmt: skip
 """Every form, sent without having been opened."""

@@ -437,7 +437,7 @@ async def test_a_server_that_removes_the_bot_takes_all_of_its_own_along(
     held = rows_of_guild(store_path, room.guild.id)
     assert set(held) == {
         "audit_log", "blocked_member", "change", "claim", "claim_appearance", "claim_event",
-        "claim_overlay", "delivery", "draft", "evidence", "guild", "last_look", "schedule",
+        "claim_overlay", "delivery", "draft", "evidence", "guild", "last_look", "proposal", "schedule",
         "source", "source_link", "suggestion", "verdict_overlay",
     }  # fmt: skip
     await leave(room)

@@ -27,6 +27,8 @@ from tests.db.steps import steps
 
 MINE, OTHERS = 11, 22
 TODAY = date(2026, 11, 23)
+EVERYTHING = date(2100, 1, 1)
+"""A day by which all was on record, read as a past one is."""
 UNVERIFIED, OWN, PRICES, PROTOCOLS = BOARD_KINDS
 VERDICTS = ("unverified", "confirmed", "disputed", "refuted")
 
@@ -376,6 +378,17 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[sqlite3.Co
 @pytest.mark.parametrize("kind", [None, *BOARD_KINDS])
 def test_a_board_walks_no_table(stores: list[sqlite3.Connection], kind: BoardKind | None) -> None:
     assert walked(stores[0], lambda seen: read_board(seen, kind, 0)) == []
+
+
+@pytest.mark.parametrize("kind", [None, *BOARD_KINDS])
+def test_a_board_of_what_was_known_is_read_of_a_large_ledger(
+    stores: list[sqlite3.Connection], kind: BoardKind | None
+) -> None:
+    """The generated claims have no events, so what is owed then is another test's matter."""
+    then = replace(view(stores[0]), known_by=EVERYTHING)
+    assert [part.kind for part in read_board(then, kind, 0).parts] == (
+        [kind] if kind else list(BOARD_KINDS)
+    )
 
 
 def test_a_track_record_walks_no_table(stores: list[sqlite3.Connection]) -> None:

@@ -13,6 +13,7 @@ import pytest
 from bot.errors import UserError
 from bot.ledger import Ledger, UnknownName
 from bot.race.compare import Comparison
+from bot.race.when import When
 from tests.conftest import TODAY, clock
 
 DUEL = ["qwen2.5-max", "deepseek-v3"]
@@ -92,7 +93,7 @@ class TestTheArticlesDuel:
 
 class TestAsOf:
     async def test_on_the_day_of_the_article(self, ledger: Ledger) -> None:
-        comparison = await ledger.compare(DUEL, as_of=ARTICLE_DAY)
+        comparison = await ledger.compare(DUEL, when=When(ARTICLE_DAY))
         assert comparison.in_the_past
         assert verdicts(comparison)["beats"] == "unverified"
         assert board(comparison, "aider-polyglot") == [(21.8, 48.4)]  # of 28 January
@@ -102,14 +103,14 @@ class TestAsOf:
         assert beats.reason is None
 
     async def test_the_verdict_changes_on_its_day(self, ledger: Ledger) -> None:
-        before = await ledger.compare(DUEL, as_of=date(2025, 3, 31))
-        after = await ledger.compare(DUEL, as_of=date(2025, 4, 1))
+        before = await ledger.compare(DUEL, when=When(date(2025, 3, 31)))
+        after = await ledger.compare(DUEL, when=When(date(2025, 4, 1)))
         assert verdicts(before)["beats"] == "unverified"
         assert verdicts(after)["beats"] == "disputed"
 
     async def test_nothing_later_than_the_day_is_in_the_answer(self, ledger: Ledger) -> None:
         for day in (ARTICLE_DAY, date(2025, 2, 3), date(2025, 2, 4), date(2025, 12, 31)):
-            comparison = await ledger.compare(DUEL, as_of=day)
+            comparison = await ledger.compare(DUEL, when=When(day))
             for lines in comparison.lines.values():
                 for line in lines:
                     assert all(
@@ -123,19 +124,19 @@ class TestAsOf:
 
     async def test_more_is_known_every_day(self, ledger: Ledger) -> None:
         counts = [
-            len((await ledger.compare(DUEL, as_of=ARTICLE_DAY + timedelta(days=days))).claims)
+            len((await ledger.compare(DUEL, when=When(ARTICLE_DAY + timedelta(days=days)))).claims)
             for days in (0, 10, 100, 600)
         ]
         assert counts == sorted(counts)
 
     async def test_a_price_that_starts_later_is_not_known_yet(self, ledger: Ledger) -> None:
-        launch = await ledger.compare(DUEL, as_of=ARTICLE_DAY)
-        later = await ledger.compare(DUEL, as_of=date(2025, 2, 8))
+        launch = await ledger.compare(DUEL, when=When(ARTICLE_DAY))
+        later = await ledger.compare(DUEL, when=When(date(2025, 2, 8)))
         deepseek = launch.sides[1].price, later.sides[1].price
         assert [(one.input, one.output) for one in deepseek if one] == [(0.14, 0.28), (0.27, 1.1)]
 
     async def test_a_family_stands_for_what_was_newest_then(self, ledger: Ledger) -> None:
-        comparison = await ledger.compare(["qwen", "deepseek"], as_of=ARTICLE_DAY)
+        comparison = await ledger.compare(["qwen", "deepseek"], when=When(ARTICLE_DAY))
         assert taken(comparison) == ["qwen2.5-max", "deepseek-r1"]
         for side in comparison.sides:
             others = [ledger.catalog.releases[other] for other in side.others]
@@ -144,12 +145,12 @@ class TestAsOf:
 
     async def test_before_anything_was_out(self, ledger: Ledger) -> None:
         with pytest.raises(UserError, match=r"qwen|Qwen"):
-            await ledger.compare(["qwen", "deepseek"], as_of=date(2019, 1, 1))
+            await ledger.compare(["qwen", "deepseek"], when=When(date(2019, 1, 1)))
 
     async def test_a_day_to_come(self, ledger: Ledger) -> None:
         with pytest.raises(UserError, match="still to come"):
-            await ledger.compare(DUEL, as_of=TODAYS + timedelta(days=1))
-        assert not (await ledger.compare(DUEL, as_of=TODAYS)).in_the_past
+            await ledger.compare(DUEL, when=When(TODAYS + timedelta(days=1)))
+        assert not (await ledger.compare(DUEL, when=When(TODAYS))).in_the_past
 
 
 class TestWhichReleases:
@@ -227,7 +228,7 @@ class TestAClaimAsOf:
     ) -> None:
         number = await self.number(ledger, "comprehensively surpasses")
         now = await ledger.claim(number)
-        then = await ledger.claim(number, as_of=ARTICLE_DAY)
+        then = await ledger.claim(number, when=When(ARTICLE_DAY))
         assert [one.verdict for one in now.claim.targets] == ["disputed", "disputed", "confirmed"]
         assert now.claim.status == "partly confirmed"
         assert {one.verdict for one in then.claim.targets} == {"unverified"}
@@ -242,14 +243,14 @@ class TestAClaimAsOf:
 
     async def test_half_a_verdict(self, ledger: Ledger) -> None:
         number = await self.number(ledger, "comprehensively surpasses")
-        claim = (await ledger.claim(number, as_of=date(2025, 3, 1))).claim
+        claim = (await ledger.claim(number, when=When(date(2025, 3, 1)))).claim
         assert [one.verdict for one in claim.targets] == ["disputed", "disputed", "unverified"]
         assert claim.status == "disputed"
 
     async def test_a_claim_not_made_yet_does_not_exist(self, ledger: Ledger) -> None:
         number = await self.number(ledger, "comprehensively surpasses")
         with pytest.raises(UserError, match="no claim"):
-            await ledger.claim(number, as_of=date(2025, 1, 28))
+            await ledger.claim(number, when=When(date(2025, 1, 28)))
 
     async def test_every_sources_figure_of_a_market_move_is_kept(self, ledger: Ledger) -> None:
         number = await self.number(ledger, "biggest single-day loss")

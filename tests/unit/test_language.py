@@ -189,6 +189,7 @@ SAYS_SO_ELSEWHERE = {
     "stale prices": "a choice of Discord's menu, and the key of a text",
     "scores with unknown protocol": "a choice of Discord's menu, and the key of a text",
     "Choices": "the name of a type",
+    "Chart": "the name of a type",
     "Charts": "the name of a type",
     "Mark": "the name of a type",
     "Delta": "the name of a letter in a font",

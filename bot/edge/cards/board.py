@@ -9,11 +9,13 @@ from bot.edge.cards.card import Card, button
 from bot.edge.cards.claims import claim_menu
 from bot.edge.cards.facts import price_words
 from bot.edge.cards.rows import claim_row
+from bot.edge.cards.when import when_line
 from bot.edge.custom_ids import add_evidence_button, board_button
 from bot.edge.language import _, ngettext
 from bot.edge.text import day, joined, number, plain
 from bot.errors import N_
 from bot.race.board import BoardAnswer, BoardKind, BoardPart, Debt
+from bot.race.when import NOW
 
 _ROW = 620
 _ROW_OF_ALL = 430
@@ -56,7 +58,10 @@ def _overview(board: BoardAnswer) -> Card:
     card = Card(symbols.ACCENT)
     card.text(
         f"## {_('Evidence wanted')}",
-        "-# " + _("Claims that the ledger owes a better look. Curators add evidence here."),
+        when_line(board.when),
+        "-# " + _("Claims that the ledger owes a better look. Curators add evidence here.")
+        if board.when == NOW
+        else "",
     )
     for part in board.parts:
         told = f"**{_(_HEADINGS[part.kind])}** · {_count(part)}"
@@ -65,9 +70,11 @@ def _overview(board: BoardAnswer) -> Card:
         card.text(told)
         for debt in part.debts:
             _row(card, part.kind, debt, board, _ROW_OF_ALL)
-    card.row(claim_menu([debt.claim for part in board.parts for debt in part.debts]))
+    card.row(claim_menu([debt.claim for part in board.parts for debt in part.debts], board.when))
     owed = [part for part in board.parts if part.count]
-    card.row(*[button(_(_SHORT[part.kind]), board_button(part.kind, 0)) for part in owed])
+    card.row(
+        *[button(_(_SHORT[part.kind]), board_button(part.kind, 0, board.when)) for part in owed]
+    )
     return card
 
 
@@ -75,6 +82,7 @@ def _kind_card(board: BoardAnswer, part: BoardPart) -> Card:
     card = Card(symbols.ACCENT)
     card.text(
         f"## {_(_HEADINGS[part.kind])} · {_count(part)}",
+        when_line(board.when),
         "-# " + _(_OWED[part.kind]) if part.debts else _("Nothing is owed here."),
     )
     for debt in part.debts:
@@ -83,12 +91,14 @@ def _kind_card(board: BoardAnswer, part: BoardPart) -> Card:
     page, last = part.page, part.pages - 1
     if last:
         card.text("-# " + _("Page {page} of {pages}").format(page=page + 1, pages=last + 1))
-    card.row(claim_menu([debt.claim for debt in part.debts]))
+    card.row(claim_menu([debt.claim for debt in part.debts], board.when))
+    back = board_button(part.kind, page - 1, board.when) if page else "-"
     turning = [
-        button(_("Back"), board_button(part.kind, page - 1) if page else "-", disabled=page == 0),
-        button(_("Next"), board_button(part.kind, page + 1), disabled=page == last),
+        button(_("Back"), back, disabled=page == 0),
+        button(_("Next"), board_button(part.kind, page + 1, board.when), disabled=page == last),
     ]
-    card.row(*(turning if last else []), button(_("Whole board"), board_button(None, 0)))
+    whole = button(_("Whole board"), board_button(None, 0, board.when))
+    card.row(*(turning if last else []), whole)
     return card
 
 
@@ -101,6 +111,9 @@ def _count(part: BoardPart) -> str:
 def _row(card: Card, kind: BoardKind, debt: Debt, board: BoardAnswer, room: int) -> None:
     """A claim with what is owed on it, and the button that opens the form for evidence."""
     row = claim_row(debt.claim, board.sources, _owed_words(kind, debt, board), room)
+    if board.when != NOW:  # evidence is added to claims as they stand today
+        card.text(row)
+        return
     card.section(row, button(_("Add evidence"), add_evidence_button(debt.claim.id)))
 
 

@@ -111,17 +111,26 @@ class Card:
 
     def _within_limit(self) -> list[Item]:
         kept = list(self._parts)
-        while _text_length(kept) > TEXT_LIMIT:
+        while (excess := self._length(kept) - TEXT_LIMIT) > 0:
             place = next((at for at in reversed(range(len(kept))) if kept[at][1]), None)
             if place is None:
-                _cut_longest(kept, _text_length(kept) - TEXT_LIMIT)
+                _cut_longest(kept, excess)
             else:
                 del kept[place]
         return [item for item, _optional in kept]
 
+    def _length(self, parts: Sequence[tuple[Item, bool]]) -> int:
+        """How long the text will be: each two texts that become one get a line break."""
+        over = sum(_components_of(item) for item, _optional in parts) - self._room()
+        return _text_length(parts) + max(0, over)
+
+    def _room(self) -> int:
+        """How many components there may be beside the container and the rows."""
+        return MOST_COMPONENTS - 1 - sum(1 + len(row.children) for row in self._rows)
+
     def _few_enough(self, items: list[Item]) -> list[Item]:
         """The parts, with texts joined from the end until Discord's number of components holds."""
-        left = MOST_COMPONENTS - 1 - sum(1 + len(row.children) for row in self._rows)
+        left = self._room()
         for at in range(len(items) - 1, 0, -1):
             above, below = items[at - 1], items[at]
             if sum(map(_components_of, items)) <= left:

@@ -19,9 +19,11 @@ from bot.edge.cards.facts import (
 )
 from bot.edge.cards.history import recent_history
 from bot.edge.cards.pages import paged_card
+from bot.edge.cards.proposals import suggestion_line
 from bot.edge.cards.rows import claim_row
+from bot.edge.cards.when import when_line
 from bot.edge.custom_ids import (
-    CLAIM_MENU,
+    claim_menu_id,
     claims_button,
     evidence_button,
     history_button,
@@ -31,6 +33,7 @@ from bot.edge.language import _, ngettext
 from bot.edge.text import day, plain, shorten
 from bot.race.answers import ClaimAnswer, ClaimPage
 from bot.race.claims import Claim, ClaimTarget, Evidence
+from bot.race.when import NOW, When
 
 _EVIDENCE = 6
 _MOVES = 5
@@ -42,7 +45,13 @@ _EVENTS = 6
 def claims_card(page: ClaimPage) -> Card:
     """One page of claims with buttons to turn it and a menu to open one."""
     card = Card(symbols.ACCENT)
-    card.text(f"## {_heading(page)}")
+    card.text(
+        f"## {_heading(page)}",
+        when_line(page.when),
+        "-# " + _("Of a past day only the newest claims are looked through; these may not be all.")
+        if page.cut
+        else "",
+    )
     card.rule()
     if page.claims:
         for position, claim in enumerate(page.claims):
@@ -51,23 +60,26 @@ def claims_card(page: ClaimPage) -> Card:
             card.text(claim_row(claim, page.sources, "", _ROW))
     else:
         card.text(_("No claim in the ledger matches. Leave out a filter, or try /claims alone."))
-    card.row(claim_menu(page.claims))
+    card.row(claim_menu(page.claims, page.when))
     if page.page or page.more:
         card.row(
             button(
-                _("Newer"), claims_button(page.filter, max(page.page - 1, 0)),
+                _("Newer"), claims_button(page.filter, max(page.page - 1, 0), page.when),
                 disabled=page.page == 0,
             ),
-            button(_("Older"), claims_button(page.filter, page.page + 1), disabled=not page.more),
+            button(
+                _("Older"), claims_button(page.filter, page.page + 1, page.when),
+                disabled=not page.more,
+            ),
         )  # fmt: skip
     return card
 
 
-def claim_menu(claims: Sequence[Claim]) -> ui.Select[Any] | None:
-    """A menu that opens one of some claims."""
+def claim_menu(claims: Sequence[Claim], when: When = NOW) -> ui.Select[Any] | None:
+    """A menu that opens one of some claims, as it stood at a time."""
     return menu(
         _("Open a claim"),
-        CLAIM_MENU,
+        claim_menu_id(when),
         [
             Option(
                 str(claim.id),
@@ -100,6 +112,7 @@ def claim_card(answer: ClaimAnswer) -> Card:
     card.text(
         f"### {symbols.status(state)} · #{claim.id}",
         _layer_words(claim),
+        when_line(answer.when),
         f"**{said(claim)}**",
         f"> {plain(claim.quote, 600)}",
     )
@@ -132,13 +145,12 @@ def claim_card(answer: ClaimAnswer) -> Card:
             card.text("-# " + _("and {count} more under Evidence").format(count=rest))
     card.rule()
     card.text(f"**{_('History')}**", *recent_history(answer, _EVENTS))
-    past = answer.day if answer.day < answer.today else None
     card.row(
-        button(_("Evidence"), evidence_button(claim.id, past, 0))
+        button(_("Evidence"), evidence_button(claim.id, answer.when, 0))
         if answer.evidence or answer.moves
         else None,
-        button(_("Sources"), sources_button("k", (claim.id,), past, 0)),
-        button(_("History"), history_button(claim.id, 0)),
+        button(_("Sources"), sources_button("k", (claim.id,), answer.when, 0)),
+        button(_("History"), history_button(claim.id, 0, answer.when)),
     )
     return card
 
@@ -176,7 +188,11 @@ def _verdict(card: Card, answer: ClaimAnswer, target: ClaimTarget) -> None:
     about = plain(target_name(target), 60) or _("The statement")
     found = findings_words(answer.findings.get(target.id, ()))
     reason = answer.reasons.get(target.id)
-    card.text(f"**{about}** · {symbols.status(target.verdict)}")
+    proposed = answer.proposed.get(target.id)
+    card.text(
+        f"**{about}** · {symbols.status(target.verdict)}",
+        suggestion_line(proposed, target.verdict) if proposed is not None else "",
+    )
     card.text(
         plain(reason, 400) if reason else "",
         "-# " + _("Independent: {findings}").format(findings=found) if found else "",
@@ -208,7 +224,9 @@ def evidence_card(answer: ClaimAnswer, page: int, page_id: Callable[[int], str])
         move_line(move, answer.sources) + (f"\n-# {plain(move.note, 240)}" if move.note else "")
         for move in answer.moves
     ]
-    return paged_card(heading, entries or [_("None is in the ledger yet.")], page, page_id)
+    return paged_card(
+        heading, entries or [_("None is in the ledger yet.")], page, page_id, answer.when
+    )
 
 
 def _evidence_line(piece: Evidence, answer: ClaimAnswer) -> str:

@@ -31,6 +31,7 @@ from bot.edge.cards.scores import (
     score_table,
     scores_in_words,
 )
+from bot.edge.cards.when import days_in_picture, when_line
 from bot.edge.charts import ChartRow, Mark, ScoreChart
 from bot.edge.custom_ids import Compared, scores_button, sources_button
 from bot.edge.language import _, ngettext
@@ -55,7 +56,7 @@ def compared(comparison: Comparison) -> Compared:
     """What the card's buttons remember."""
     return Compared(
         tuple(side.release.id for side in comparison.sides),
-        comparison.day if comparison.in_the_past else None,
+        comparison.when,
     )
 
 
@@ -78,7 +79,7 @@ def compare_card(comparison: Comparison, catalog: Catalog, picture: Picture | No
     for position, side in enumerate(comparison.sides):
         card.row(_others(state, position, side, catalog))
     card.row(
-        button(_("Sources"), sources_button("c", state.releases, state.day, 0)),
+        button(_("Sources"), sources_button("c", state.releases, state.when, 0)),
         button(_("Claims"), state.button("claims")),
         button(_("All scores"), scores_button(state, 0)),
         button(_("Swap"), state.button("swap")),
@@ -95,12 +96,13 @@ def _title(comparison: Comparison) -> str:
 
 
 def _as_of(comparison: Comparison) -> str:
-    if not comparison.in_the_past:
-        return ""
-    return "-# " + _(
-        "As things stood on {day}: nothing that happened later is counted. Properties without a date "
-        "of their own are as known today."
-    ).format(day=day(comparison.day))
+    line = when_line(comparison.when)
+    if comparison.when.known_by is not None or not line:
+        return line
+    return f"{line}: " + _(
+        "nothing that happened later is counted. Properties without a date of their own are as known "
+        "today."
+    )
 
 
 def summary(comparison: Comparison) -> str:
@@ -290,7 +292,7 @@ def compared_claims_card(comparison: Comparison) -> Card:
     """Every claim between the sides, then between their labs, with reasons and a menu to open one."""
     card = Card(symbols.ACCENT)
     names = _(" vs ").join(plain(side.release.name, 48) for side in comparison.sides)
-    card.text(f"### {_('Claims')}: {names}")
+    card.text(f"### {_('Claims')}: {names}", when_line(comparison.when))
     for heading, claims in (
         (_("Between them"), comparison.claims),
         (_("Between their labs' other models"), comparison.between_makers),
@@ -304,7 +306,7 @@ def compared_claims_card(comparison: Comparison) -> Card:
     told = {one.claim.id: one.claim for one in (*comparison.claims, *comparison.between_makers)}
     if not told:
         card.text(_("None in the ledger. /claims lists what there is."))
-    card.row(claim_menu(list(told.values())))
+    card.row(claim_menu(list(told.values()), comparison.when))
     return card
 
 
@@ -353,9 +355,9 @@ def chart_of(comparison: Comparison) -> ScoreChart | None:
         title=_("Independent scores"),
         series=tuple(side.release.name for side in comparison.sides),
         rows=tuple(_chart_row(line) for line in lines),
-        footer=_("Sources: {evaluators} · as of {day}").format(
+        footer=_("Sources: {evaluators} · {days}").format(
             evaluators=joined(dict.fromkeys(one for line in lines for one in line.evaluators)),
-            day=comparison.day.isoformat(),
+            days=days_in_picture(comparison.day, comparison.when.known_by),
         ),
     )
 

@@ -14,6 +14,7 @@ from bot.errors import N_
 from bot.race.answers import ClaimAnswer
 from bot.race.claims import Claim, ClaimEvent, Status
 from bot.race.desk import LikelySame, Previewed
+from bot.race.when import NOW
 
 
 def written_card(headline: str, answer: ClaimAnswer, *hints: str) -> Card:
@@ -30,7 +31,7 @@ def written_card(headline: str, answer: ClaimAnswer, *hints: str) -> Card:
     card.text(*[f"-# {hint}" for hint in hints])
     card.row(
         button(_("History"), history_button(claim.id, 0)),
-        button(_("Evidence"), evidence_button(claim.id, None, 0)) if answer.evidence else None,
+        button(_("Evidence"), evidence_button(claim.id, NOW, 0)) if answer.evidence else None,
     )
     return card
 

@@ -103,6 +103,13 @@ _ACTIONS: Mapping[str, str] = {
 }
 
 
+_OF_A_PROPOSAL: Mapping[str, str] = {
+    "accept": N_("accepted a proposed verdict or its evidence"),
+    "reject": N_("rejected a proposed verdict"),
+}
+"""The same of a proposed verdict, which says what it was; a suggestion has no detail."""
+
+
 def audit_card(page: AuditPage) -> Card:
     """One page of who did what, newest first."""
     card = Card(symbols.ACCENT)
@@ -129,6 +136,8 @@ def _audit_line(entry: AuditEntry) -> str:
     claim = f" #{entry.claim_id}" if entry.claim_id is not None else ""
     detail = "" if entry.detail is None else f" · {_detail(entry)}"
     action = _ACTIONS.get(entry.action, entry.action)
+    if entry.detail is not None:
+        action = _OF_A_PROPOSAL.get(entry.action, action)
     return f"<t:{when}:f> {person(entry.actor)} {_(action)}{claim}{detail}"
 
 
@@ -178,6 +187,7 @@ _TRACES: Mapping[str, str] = {
     "watcher": N_("that you take direct messages, which is deleted"),
     "watch": N_("what you watch, which is deleted"),
     "delivery": N_("direct messages to you, of which the record is deleted"),
+    "proposal_decision": N_("decisions on proposed verdicts"),
     "last_look": N_("when you last looked what is new, which is deleted"),
 }
 

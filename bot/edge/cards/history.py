@@ -47,7 +47,7 @@ def history_card(answer: ClaimAnswer, page: int, page_id: Callable[[int], str]) 
         event_line(event, answer, taken_back=event.id not in holding)
         for event in sorted(answer.events, key=lambda event: -event.id)
     ]
-    return paged_card(heading, entries or [_("Nothing is on record.")], page, page_id)
+    return paged_card(heading, entries or [_("Nothing is on record.")], page, page_id, answer.when)
 
 
 def recent_history(answer: ClaimAnswer, count: int) -> list[str]:

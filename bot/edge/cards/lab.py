@@ -17,6 +17,7 @@ from bot.edge.cards.facts import (
     release_label,
     weights_words,
 )
+from bot.edge.cards.when import when_line
 from bot.edge.custom_ids import claims_button, release_menu
 from bot.edge.language import _, ngettext
 from bot.edge.text import day, number, plain
@@ -25,6 +26,7 @@ from bot.race.catalog import Lab, Release
 from bot.race.claims import Status
 from bot.race.provenance import Source
 from bot.race.track_record import ENOUGH, TrackRecord
+from bot.race.when import When
 
 _CLAIMS = 4
 _MOVES = 8
@@ -41,6 +43,7 @@ def lab_card(answer: LabAnswer) -> Card:
         place,
         _("**Part of** {parent}").format(parent=plain(lab.parent)) if lab.parent else "",
         _("**Ticker** {ticker}").format(ticker=plain(lab.ticker)) if lab.ticker else "",
+        when_line(answer.when),
         f"-# {plain(lab.note, 300)}" if lab.note else "",
         f"-# {cited(answer.sources.get(lab.source_id))}",
     )
@@ -78,10 +81,10 @@ def lab_card(answer: LabAnswer) -> Card:
             else "",
             optional=True,
         )
-    card.row(_open_release(tuple((release, lab) for release in answer.releases)))
+    card.row(_open_release(tuple((release, lab) for release in answer.releases), answer.when))
     card.row(
-        button(_("Claims about it"), claims_button(ClaimFilter(about_lab=lab.id), 0)),
-        button(_("Claims by it"), claims_button(ClaimFilter(by_lab=lab.id), 0)),
+        button(_("Claims about it"), claims_button(ClaimFilter(about_lab=lab.id), 0, answer.when)),
+        button(_("Claims by it"), claims_button(ClaimFilter(by_lab=lab.id), 0, answer.when)),
     )
     return card
 
@@ -106,6 +109,7 @@ def _track_record(record: TrackRecord) -> list[str]:
         f"{heading} · {made.format(count=record.claims)}",
         " · ".join(told),
         *_shares(record),
+        "-# " + _("of a past day, only its newest claims are counted") if record.cut else "",
     ]
 
 
@@ -142,7 +146,7 @@ def latest_card(answer: LatestAnswer) -> Card:
     whose = "" if answer.lab is None else " · " + plain(answer.lab.name)
     since = "" if answer.since is None else "-# " + _("Since {day}").format(day=day(answer.since))
     card = Card(symbols.ACCENT)
-    card.text(f"## {_('Newest releases')}{whose}", since)
+    card.text(f"## {_('Newest releases')}{whose}", since, when_line(answer.when))
     card.rule()
     rest = answer.total - len(answer.releases)
     card.text(
@@ -157,7 +161,7 @@ def latest_card(answer: LatestAnswer) -> Card:
         if rest > 0
         else "",
     )
-    card.row(_open_release(answer.releases))
+    card.row(_open_release(answer.releases, answer.when))
     return card
 
 
@@ -171,9 +175,9 @@ def _release_line(release: Release, lab: Lab | None, sources: Mapping[int, Sourc
     )
 
 
-def _open_release(releases: tuple[tuple[Release, Lab], ...]) -> ui.Select[Any] | None:
+def _open_release(releases: tuple[tuple[Release, Lab], ...], when: When) -> ui.Select[Any] | None:
     return menu(
         _("Open a release"),
-        release_menu(None),
+        release_menu(when),
         [Option(str(release.id), release_label(release, lab)) for release, lab in releases],
     )

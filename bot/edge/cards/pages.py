@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 
 from bot.edge import symbols
 from bot.edge.cards.card import Card, button
+from bot.edge.cards.when import when_line
 from bot.edge.language import _
 from bot.edge.text import utf16_length
+from bot.race.when import NOW, When
 
 PAGE = 8
 """Entries on one page at the most."""
@@ -16,9 +18,15 @@ _ROOM = 3_800
 
 
 def paged_card(
-    heading: str, entries: Sequence[str], page: int, page_id: Callable[[int], str]
+    heading: str,
+    entries: Sequence[str],
+    page: int,
+    page_id: Callable[[int], str],
+    when: When = NOW,
 ) -> Card:
-    """One page of entries; a page past the end is the last one."""
+    """One page of entries, of some days; a page past the end is the last one."""
+    if when != NOW:
+        heading += f"\n{when_line(when)}"
     pages = _pages(entries, _ROOM - utf16_length(heading))
     last = len(pages) - 1
     page = min(page, last)

@@ -7,7 +7,7 @@ import re
 from bot.edge.language import _
 from bot.edge.text import plain
 from bot.race.claims import STARTER, ClaimEvent
-from bot.race.people import FORGOTTEN
+from bot.race.people import CURATOR, FORGOTTEN
 
 _USER = re.compile(r"user:([0-9]{1,20})")
 
@@ -20,6 +20,8 @@ def person(actor: str) -> str:
         return _("starter ledger")
     if actor == FORGOTTEN or actor.startswith("hash:"):
         return _("a former member")
+    if actor == CURATOR:
+        return _("a curator")
     return plain(actor, 40)
 
 

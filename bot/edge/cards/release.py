@@ -15,6 +15,7 @@ from bot.edge.cards.facts import (
     release_label,
 )
 from bot.edge.cards.scores import legend, score_table
+from bot.edge.cards.when import when_line
 from bot.edge.custom_ids import Compared, claims_button, release_menu, scores_button, sources_button
 from bot.edge.language import _
 from bot.edge.text import day, plain, shorten, tokens
@@ -56,13 +57,12 @@ _YES_NO = {"open_weights", "reasoning"}
 
 def release_card(answer: ReleaseAnswer, catalog: Catalog) -> Card:
     """The whole card for one release."""
-    past = answer.day if answer.day < answer.today else None
     card = Card(symbols.ACCENT)
     family = f" · {plain(answer.family.name)}" if answer.family else ""
     card.text(
         f"## {plain(answer.release.name)}",
         f"{plain(answer.lab.name)}{family}",
-        "" if past is None else "-# " + _("As things stood on {day}.").format(day=day(past)),
+        when_line(answer.when),
         _taken(answer),
     )
     card.rule()
@@ -82,7 +82,7 @@ def release_card(answer: ReleaseAnswer, catalog: Catalog) -> Card:
     card.row(
         menu(
             _("Another release of “{asked}”").format(asked=shorten(answer.asked, 40)),
-            release_menu(past),
+            release_menu(answer.when),
             [
                 Option(str(other.id), release_label(other, catalog.labs[other.lab_id]))
                 for other in answer.others[:MOST_OPTIONS]
@@ -90,9 +90,12 @@ def release_card(answer: ReleaseAnswer, catalog: Catalog) -> Card:
         )
     )
     card.row(
-        button(_("Sources"), sources_button("r", (answer.release.id,), past, 0)),
-        button(_("All scores"), scores_button(Compared((answer.release.id,), past), 0)),
-        button(_("Claims"), claims_button(ClaimFilter(about_release=answer.release.id), 0)),
+        button(_("Sources"), sources_button("r", (answer.release.id,), answer.when, 0)),
+        button(_("All scores"), scores_button(Compared((answer.release.id,), answer.when), 0)),
+        button(
+            _("Claims"),
+            claims_button(ClaimFilter(about_release=answer.release.id), 0, answer.when),
+        ),
     )
     return card
 

@@ -7,10 +7,12 @@ from bot.edge.cards.card import TEXT_LIMIT, Card, button
 from bot.edge.cards.claims import claim_menu
 from bot.edge.cards.facts import cited
 from bot.edge.cards.rows import claim_row
+from bot.edge.cards.when import when_line
 from bot.edge.custom_ids import search_button
 from bot.edge.language import _, ngettext
 from bot.edge.text import plain, single_line, utf16_length
 from bot.race.search import SearchAnswer, Snippet, SourceHit
+from bot.race.when import NOW
 
 _CLAIM_ROOM = 560
 _EXCERPT = 180
@@ -27,6 +29,8 @@ def search_card(answer: SearchAnswer) -> Card:
     heading = [f"## {_('Search: {words}').format(words=plain(answer.query.text, 100))}"]
     if answer.any_word:
         heading.append("-# " + _("Nothing holds all of these words; this holds some of them."))
+    if answer.when != NOW:
+        heading.append(when_line(answer.when))
     card.text(*heading)
     card.rule()
     if not answer.claims:
@@ -43,7 +47,7 @@ def search_card(answer: SearchAnswer) -> Card:
     _sources(card, answer, TEXT_LIMIT - used - _RESERVE)
     opened = [hit.claim for hit in answer.claims]
     opened += [hit.newest for hit in answer.hits if hit.newest and hit.newest not in opened]
-    card.row(claim_menu(list({claim.id: claim for claim in opened}.values())))
+    card.row(claim_menu(list({claim.id: claim for claim in opened}.values()), answer.when))
     _pages(card, answer)
     return card
 
@@ -121,7 +125,7 @@ def _pages(card: Card, answer: SearchAnswer) -> None:
                 count=answer.found
             )
         )
-    turning = search_button(answer.query, last)
+    turning = search_button(answer.query, last, answer.when)
     rest = answer.found - len(answer.claims)
     if rest > 0 and turning is None:
         told = [
@@ -137,8 +141,12 @@ def _pages(card: Card, answer: SearchAnswer) -> None:
         card.row(
             button(
                 _("Back"),
-                (search_button(answer.query, page - 1) if page else None) or "-",
+                (search_button(answer.query, page - 1, answer.when) if page else None) or "-",
                 disabled=page == 0,
             ),
-            button(_("Next"), search_button(answer.query, page + 1) or "-", disabled=page == last),
+            button(
+                _("Next"),
+                search_button(answer.query, page + 1, answer.when) or "-",
+                disabled=page == last,
+            ),
         )

@@ -18,6 +18,7 @@ from bot.race.answers import ReleaseAnswer
 from bot.race.compare import Comparison, Group, ScoreLine, Side
 from bot.race.provenance import Source, SourceKind
 from bot.race.scores import Score
+from bot.race.when import NOW, When
 
 _KINDS: Mapping[SourceKind, str] = {
     "primary": N_("primary"),
@@ -70,6 +71,7 @@ def sources_card(
     page: int,
     page_id: Callable[[int], str],
     used: Cited | None = None,
+    when: When = NOW,
 ) -> Card:
     """One page of sources: publisher, title, date, kind, a link that shows its host, what it is for.
 
@@ -92,6 +94,7 @@ def sources_card(
         lines or [_("No sources.")],
         page,
         page_id,
+        when,
     )
 
 
@@ -114,6 +117,7 @@ def scores_card(
         lines or [_("No score is in the ledger.")],
         page,
         page_id,
+        scored.when,
     )
 
 
