@@ -66,7 +66,8 @@ def _shipped(today: date, slug: str | None) -> Sequence[JudgedClaim]:
 
 def _said(claim: Claim) -> str:
     targets = ", ".join(one.party.name for one in claim.targets if one.party is not None)
-    words = f"{claim.claimant.name}: {claim.subject.name} {claim.relation} {targets}".rstrip()
+    relation = claim.relation.replace("_", " ")
+    words = f"{claim.claimant.name}: {claim.subject.name} {relation} {targets}".rstrip()
     return f"{words} ({claim.claimed})"
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import chain, islice
 from typing import get_args
 
@@ -224,7 +225,7 @@ def _on_unstated_scores(view: View, claims: Mapping[int, Claim]) -> list[Debt]:
     if view.known_by is None:
         unstated |= {claim.id: _unstated(view, claim.id, of_subject=True) for claim in alone}
     else:
-        then = _of_subjects_then(view, alone)
+        then = _of_subjects_then(view, view.known_by, alone)
         for claim in alone:
             own = [
                 score
@@ -266,18 +267,19 @@ def _unstated(view: View, claim: int, *, of_subject: bool) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def _of_subjects_then(view: View, claims: Iterable[Claim]) -> dict[int, list[tuple[int, int]]]:
+def _of_subjects_then(
+    view: View, known_by: date, claims: Iterable[Claim]
+) -> dict[int, list[tuple[int, int]]]:
     """What the ledger had on a past day of unknown protocol: of some claims' subjects, by release.
 
     Each score is its test's id and its own.
     """
-    assert view.known_by is not None  # noqa: S101 - else _OF_SUBJECT says it
     releases = {one.subject.release_id for one in claims} - {None}
     if not releases:
         return {}
     common = (
         f"s.release_id IN ({', '.join(map(str, releases))}) AND s.protocol IS NULL "
-        f"AND {recorded(view.known_by, 's')} AND s.standing <> 'deprecated' "
+        f"AND {recorded(known_by, 's')} AND s.standing <> 'deprecated' "
         "AND s.dated_by <= :day AND (s.guild_id IS NULL OR s.guild_id = :guild)"
     )
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -286,7 +288,7 @@ def _of_subjects_then(view: View, claims: Iterable[Claim]) -> dict[int, list[tup
         f"WHERE s.superseded_by IS NULL AND {common} UNION ALL "
         "SELECT s.release_id, s.benchmark_id, s.id FROM score s INDEXED BY score_superseded "
         "WHERE s.superseded_by IS NOT NULL "
-        f"AND {learned_later(view.known_by, 's.superseded_at')} AND {common} ORDER BY 1, 2, 3",
+        f"AND {learned_later(known_by, 's.superseded_at')} AND {common} ORDER BY 1, 2, 3",
         {"guild": view.guild_id, "day": by(view.day)},
     ):
         found[release].append((benchmark, score))

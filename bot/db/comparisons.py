@@ -146,7 +146,7 @@ def _between(
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Claims of some parties about one another, and of some labs': (claim id, target id)."""
     if view.known_by is not None:
-        return between_then(view, pairs, makers)
+        return between_then(view, view.known_by, pairs, makers)
     db, day, guild = view.connection, view.day, view.guild_id
     return (
         db_claims.claims_between(db, pairs, day=day, guild_id=guild),

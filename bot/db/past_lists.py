@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 from bot.db import claims as db_claims
@@ -107,6 +108,7 @@ def _holds(view: View, wanted: Wanted) -> Callable[[Claim], bool]:
 
 def between_then(
     view: View,
+    known_by: date,
     pairs: Sequence[tuple[str, str]],
     makers: Sequence[tuple[int, int]],
     *,
@@ -117,8 +119,7 @@ def between_then(
     Both are (claim id, target id), newest first, a few a pair, as
     :func:`bot.db.claims.claims_between` gives them.
     """
-    assert view.known_by is not None  # noqa: S101 - else the indexes say it themselves
-    db, listed = view.connection, may_be_listed(view.known_by)
+    db, listed = view.connection, may_be_listed(known_by)
     candidates = {
         claim
         for claim, _target in (
@@ -130,7 +131,7 @@ def between_then(
             ),
         )
     }
-    candidates |= set(rewritten_since(db, view.known_by))
+    candidates |= set(rewritten_since(db, known_by))
     direct: list[tuple[int, int]] = []
     wider: list[tuple[int, int]] = []
     counted: Counter[object] = Counter()

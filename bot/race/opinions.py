@@ -232,20 +232,3 @@ def _on_record(
         ):
             return True
     return False
-
-
-def as_evidence(piece: Piece, claim: Claim, target: ClaimTarget) -> Evidence:
-    """A piece as the evidence it would be once accepted; it has no id yet."""
-    return Evidence(
-        id=0,
-        claim_id=claim.id,
-        target_id=target.id,
-        stance=piece.stance,
-        evaluator=piece.evaluator,
-        relation="independent",
-        note="",
-        dated=piece.dated,
-        source_id=piece.source_id,
-        score_id=piece.score_id,
-        against_score_id=piece.against_score_id,
-    )

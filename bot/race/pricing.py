@@ -22,8 +22,6 @@ from bot.race.provenance import Source
 from bot.race.scores import Benchmark, Score, bounds
 from bot.race.when import When
 
-MOST_ASKED = 4
-"""How many releases' prices are told at once."""
 MOST_POINTS = 16
 """How many releases one picture of the frontier tells apart."""
 CURRENCY = "USD"

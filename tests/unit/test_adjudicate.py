@@ -21,7 +21,7 @@ from bot.race.money import Price
 from bot.race.opinions import (
     Judgement,
     Opinion,
-    as_evidence,
+    Piece,
     counts_in_english,
     says_something_new,
     sentence,
@@ -89,6 +89,23 @@ def held(
     costs = {one: [price for price in prices if price.release_id == one] for one in (1, 2)}
     record = Record(DAY, BOARDS, by_release, SOURCES, frozenset({1}), costs, scores)
     return judge(made or claim(), Meant(subject), Meant(other), record)
+
+
+def as_evidence(piece: Piece, claim: Claim, target: ClaimTarget) -> Evidence:
+    """A piece as the evidence it would be once accepted; it has no id yet."""
+    return Evidence(
+        id=0,
+        claim_id=claim.id,
+        target_id=target.id,
+        stance=piece.stance,
+        evaluator=piece.evaluator,
+        relation="independent",
+        note="",
+        dated=piece.dated,
+        source_id=piece.source_id,
+        score_id=piece.score_id,
+        against_score_id=piece.against_score_id,
+    )
 
 
 def says(judgement: Judgement) -> dict[str, str]:

@@ -10,7 +10,7 @@ from bot.edge.charts.telling import (
     check_interval,
     clip,
     cut_short,
-    figure,
+    figure_in,
     first_fitting,
     is_percent,
     sentence,
@@ -78,7 +78,7 @@ class RankingChart:
 
     def figure(self, value: float | Decimal) -> str:
         """A number of this board as people read it: ``1332``, ``62.29%``."""
-        return figure(value) + ("%" if self.percent else "")
+        return figure_in(value, self.unit)
 
     def alt_text(self) -> str:
         """What the picture shows, in at most 1,024 UTF-16 units, in the language now spoken.

@@ -10,7 +10,7 @@ from bot.edge.charts.telling import (
     check_interval,
     clip,
     cut_short,
-    figure,
+    figure_in,
     first_fitting,
     is_percent,
     sentence,
@@ -84,7 +84,7 @@ class ChartRow:
 
     def figure(self, value: float | Decimal) -> str:
         """A number of this row as people read it: ``1332``, ``62.29%``."""
-        return figure(value) + ("%" if self.percent else "")
+        return figure_in(value, self.unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,11 @@ def figure(value: float | Decimal) -> str:
     return written if size >= 10_000 else written.replace(",", "")
 
 
+def figure_in(value: float | Decimal, unit: str) -> str:
+    """A number in a unit as people read it: ``1332``, ``62.29%``."""
+    return figure(value) + ("%" if is_percent(unit) else "")
+
+
 def is_percent(unit: str) -> bool:
     """Whether a unit is a percentage, as in ``%`` or ``% of tasks``."""
     return unit.lstrip().startswith("%")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from collections.abc import Callable, Iterable, Iterator
+from typing import NoReturn, TypeVar
 
 from bot.errors import N_, Problems, UserError
+from bot.race.results import Result
 from bot.sources.evaluations.formats import MOST_TOLD
 
+Row = TypeVar("Row")
 MOST_COUNTED = 1_000  # problems after which a file is not read on
 
 
@@ -63,6 +66,27 @@ class Complaints:
         untold = self.count - len(self._told)
         more = [UserError(N_("And {count} more."), count=untold)] if untold else []
         return [*self._told, *more]
+
+
+def results_of(
+    rows: Iterable[tuple[int, Row]],
+    read: Callable[[int, Row], Result | None],
+    complaints: Complaints,
+) -> Iterator[Result]:
+    """What rows say, one at a time; a row that cannot be read is told, and none comes after that.
+
+    Raises:
+        Problems: at the end, all that was wrong, or as soon as it is too much.
+    """
+    for number, row in rows:
+        try:
+            result = read(number, row)
+        except Wrong as wrong:
+            complaints.add(number, wrong)
+            continue
+        if result is not None and not complaints.count:
+            yield result
+    complaints.close()
 
 
 def shown(text: object) -> str:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from bot.errors import N_
 from bot.race.results import Result
 from bot.sources.evaluations.cells import Cells, name_of, number
-from bot.sources.evaluations.complaints import Complaints, Wrong, shown
+from bot.sources.evaluations.complaints import Complaints, Wrong, results_of, shown
 from bot.sources.evaluations.formats import Given, LeftOut, Reading
 from bot.sources.evaluations.names import Named, named
 from bot.sources.evaluations.shipped import (
@@ -89,16 +89,11 @@ class _Runs:
 
     def results(self) -> Iterator[Result]:
         columns = self._table.columns
-        for row, cells in self._table.rows():
-            run = {name: cells[columns[name]].strip() for name in _REQUIRED}
-            try:
-                result = self._result(row, run)
-            except Wrong as wrong:
-                self._complaints.add(row, wrong)
-                continue
-            if result is not None and not self._complaints.count:
-                yield result
-        self._complaints.close()
+        rows = (
+            (row, {name: cells[columns[name]].strip() for name in _REQUIRED})
+            for row, cells in self._table.rows()
+        )
+        return results_of(rows, self._result, self._complaints)
 
     def _result(self, row: int, run: Mapping[str, str]) -> Result | None:
         read = self._cells

@@ -15,7 +15,6 @@ from bot.sources.evaluations.intake import read_text
 _CHUNK = 262_144
 _LONGEST_ENTRY = 50_000  # characters, as of a line
 _BETWEEN = re.compile(r"[ \t\r\n]*")
-_MOST_BETWEEN = 5_000_000  # characters of white space and commas that lead nowhere
 
 
 def looks_like_json(given: Given) -> bool:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from bot.errors import N_
 from bot.race.results import Result
 from bot.sources.evaluations.cells import Cells, number
-from bot.sources.evaluations.complaints import Complaints, Wrong, shown
+from bot.sources.evaluations.complaints import Complaints, Wrong, results_of, shown
 from bot.sources.evaluations.formats import Given, LeftOut, Reading
 from bot.sources.evaluations.makers import LABS
 from bot.sources.evaluations.methods import settings_of
@@ -99,15 +99,11 @@ class _Rows:
 
     def results(self) -> Iterator[Result]:
         columns = self._table.columns
-        for row, cells in self._table.rows():
-            try:
-                result = self._result(row, {one: cells[columns[one]].strip() for one in _REQUIRED})
-            except Wrong as wrong:
-                self._complaints.add(row, wrong)
-                continue
-            if result is not None and not self._complaints.count:
-                yield result
-        self._complaints.close()
+        rows = (
+            (row, {name: cells[columns[name]].strip() for name in _REQUIRED})
+            for row, cells in self._table.rows()
+        )
+        return results_of(rows, self._result, self._complaints)
 
     def _result(self, row: int, cells: Mapping[str, str]) -> Result | None:
         read = self._cells

@@ -17,7 +17,7 @@ from bot.errors import N_, Problems
 from bot.race.results import Result
 from bot.race.scores import Relation
 from bot.sources.evaluations.cells import Cells, interval, name_of, number, percent, text_of
-from bot.sources.evaluations.complaints import Complaints, Wrong, shown
+from bot.sources.evaluations.complaints import Complaints, Wrong, results_of, shown
 from bot.sources.evaluations.formats import Given, LeftOut, Reading
 from bot.sources.evaluations.json_list import JsonList, looks_like_json
 from bot.sources.evaluations.shipped import shipped_benchmarks, slug_of
@@ -89,16 +89,7 @@ class _Scores:
         )
 
     def results(self, rows: Iterator[tuple[int, _Picked]]) -> Iterator[Result]:
-        complaints, read = self._complaints, self._result
-        for row, picked in rows:
-            try:
-                result = read(row, picked)
-            except Wrong as wrong:
-                complaints.add(row, wrong)
-                continue
-            if result is not None and not complaints.count:
-                yield result
-        complaints.close()
+        return results_of(rows, self._result, self._complaints)
 
     def _result(self, row: int, picked: _Picked) -> Result | None:
         (
