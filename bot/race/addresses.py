@@ -22,14 +22,18 @@ _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _NUMBER = re.compile(r"0[xX][0-9a-fA-F]*|[0-9]+")
 _BRACKETED = re.compile(r"\[[0-9a-fA-F.]*:[0-9a-fA-F:.]*\](:[0-9]*)?")
 """What may stand where there are brackets: urlsplit drops what is written around them."""
+_WITHOUT_SCHEME = re.compile(r"[^\s/:?#@\\.]+(?:\.[^\s/:?#@\\.]+)*\.[^\W\d_]{2,}(?=[/?#]|$)")
+"""How an address begins that a browser shows: a host whose last part is of letters."""
 _AMBIGUOUS = re.compile("[ßςẞ\u200c\u200d]")
 """Letters of host names that IDNA 2003 (ours) and IDNA 2008 (the browsers') send to two hosts."""
 _PRIVATE_NAMES = (
     "localhost", "local", "internal", "intranet", "lan", "home", "corp", "private", "localdomain",
     "test", "example", "invalid", "onion", "arpa", "home.arpa", "nip.io", "sslip.io", "xip.io",
-    "localtest.me", "lvh.me",
+    "localtest.me", "lvh.me", "vcap.me", "lacolhost.com", "traefik.me", "1u.ms", "rbndr.us", "svc",
+    "metadata.goog",
 )  # fmt: skip
-"""Endings that are nobody's public page (RFC 6761, RFC 8375), or that answer with any address."""
+"""Endings that are nobody's public page (RFC 6761, RFC 8375), or that answer with any address; ``svc``
+is a cluster's own, and ``metadata.goog`` the second name of one cloud's metadata."""
 _NOT_PUBLIC = N_("{host} is not a public address, so nobody else could check it.")
 
 
@@ -65,6 +69,16 @@ def public_address(typed: str) -> str:
     kept = _kept(parts, _public_host(host), port)
     _check_length(kept)  # again: percent-encoding makes nine characters of one
     return kept
+
+
+def typed_address(typed: str) -> str:
+    """As :func:`public_address`, of what a person typed: they may leave ``https://`` out.
+
+    Raises:
+        UserError: as for :func:`public_address`.
+    """
+    text = typed.strip()
+    return public_address(f"https://{text}" if _WITHOUT_SCHEME.match(text) else text)
 
 
 def _check_length(address: str) -> None:
@@ -148,9 +162,12 @@ _GLOBAL_UNICAST = IPv6Network("2000::/3")
 """All that IANA has given out (RFC 4291, 2.4); outside are ::127.0.0.1, fec0::1 and their like."""
 _NAT64 = IPv6Network("64:ff9b::/96")
 """Carries an IPv4 address in its last 32 bits (RFC 6052)."""
+_ISATAP = 0x5EFE
+"""Before an IPv4 address in the second half of an IPv6 one (RFC 5214, 6.1), but for two bits."""
 _NOT_GLOBAL = (
     IPv4Network("192.0.0.0/24"),  # IETF's own; one cloud has its metadata at 192.0.0.192
     IPv4Network("168.63.129.16/32"),  # another cloud's metadata
+    IPv4Network("192.88.99.0/24"),  # once the way to the nearest 6to4 relay (RFC 7526)
     IPv6Network("3fff::/20"),  # documentation (RFC 9637)
 )
 """What Python (in some of its versions) takes for global and is not."""
@@ -160,8 +177,11 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
     """Whether an address is on the public internet, also where it is wrapped in an IPv6 one."""
     if isinstance(address, IPv6Address):
         wrapped = address.ipv4_mapped or address.sixtofour
+        last = IPv4Address(int(address) & 0xFFFFFFFF)
         if address in _NAT64:
-            wrapped = IPv4Address(int(address) & 0xFFFFFFFF)
+            wrapped = last
+        if (int(address) >> 32) & 0xFCFFFFFF == _ISATAP and not is_public(last):
+            return False
         if wrapped is not None:
             return is_public(wrapped)
         if address not in _GLOBAL_UNICAST or address.teredo is not None:

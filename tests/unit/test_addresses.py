@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.errors import UserError
-from bot.race.addresses import LONGEST_ADDRESS, is_public, public_address
+from bot.race.addresses import LONGEST_ADDRESS, is_public, public_address, typed_address
 
 NOT_PUBLIC = "is not a public address"
 NO_HOST_NAME = "is not the name of a host"
@@ -95,7 +95,8 @@ REFUSED: dict[str, list[str]] = {
         "https://x.private/", "https://a.test/", "https://a.example/", "https://a.invalid/",
         "https://abc.onion/", "https://1.0.0.127.in-addr.arpa/", "https://127.0.0.1.nip.io/",
         "https://10-0-0-1.sslip.io/", "https://10.0.0.1.xip.io/", "https://localtest.me/",
-        "https://a.lvh.me/", "https://ⓛocalhost/", "https://ｌｏｃａｌｈｏｓｔ/", "https://local\xadhost/",
+        "https://a.lvh.me/", "https://a.vcap.me/", "https://127.0.0.1.traefik.me/", "https://x.1u.ms/",
+        "https://7f000001.c0a80001.rbndr.us/", "https://metadata.goog/", "https://kubernetes.default.svc/", "https://ⓛocalhost/", "https://ｌｏｃａｌｈｏｓｔ/", "https://local\xadhost/",
         "https://lo\u200bcalhost/", "https://a。localhost/", "https://a．local/", "https://a｡internal/",
         "https://foo.🄻ocal/", "https://ℒocalhost/", "https://com/",
         # IPv4 as browsers read it
@@ -111,7 +112,7 @@ REFUSED: dict[str, list[str]] = {
         "https://169.254.169.254/", "https://0xa9fea9fe/", "https://2852039166/", "https://100.64.0.1/",
         "https://100.127.255.255/", "https://100.100.100.200/", "https://168.63.129.16/",
         "https://192.0.0.192/", "https://192.0.0.8/", "https://192.0.2.1/", "https://198.18.0.1/",
-        "https://198.51.100.1/", "https://203.0.113.1/", "https://224.0.0.1/", "https://239.1.1.1/",
+        "https://192.88.99.1/", "https://198.51.100.1/", "https://203.0.113.1/", "https://224.0.0.1/", "https://239.1.1.1/",
         "https://240.0.0.1/", "https://255.255.255.255/",
         # IPv6, and IPv4 wrapped in it
         "https://[::1]/", "https://[::]/", "https://[0:0:0:0:0:0:0:1]/", "https://[::ffff:127.0.0.1]/",
@@ -121,6 +122,8 @@ REFUSED: dict[str, list[str]] = {
         "https://[2002:7f00:1::]/", "https://[2002:a9fe:a9fe::1]/", "https://[2002:c0a8:1::1]/",
         "https://[2001:0:53aa:64c::1]/", "https://[fc00::1]/", "https://[fd00:ec2::254]/",
         "https://[fe80::1]/", "https://[fec0::1]/", "https://[ff02::1]/", "https://[2001:db8::1]/",
+        "https://[2606:4700::5efe:7f00:1]/", "https://[2606:4700::200:5efe:10.0.0.1]/",
+        "https://[fe80::5efe:8.8.8.8]/", "https://[2002:808:808::5efe:a9fe:a9fe]/",
         "https://[3fff::1]/", "https://[5f00::1]/", "https://[100::1]/", "https://[4000::1]/",
         # ports
         "https://example.com:22/", "https://example.com:0/", "https://example.com:25/",
@@ -189,6 +192,7 @@ KEPT = [
     ("https://[2606:4700:4700::ABCD]:8443/", "https://[2606:4700:4700::abcd]:8443/"),
     ("https://[64:ff9b::8.8.8.8]/", "https://[64:ff9b::808:808]/"),
     ("https://[2002:808:808::1]/", "https://[2002:808:808::1]/"),
+    ("https://[2606:4700::5efe:8.8.8.8]/", "https://[2606:4700::5efe:808:808]/"),
     ("https://localhost.example.com/", "https://localhost.example.com/"),
     ("https://notlocal.org/", "https://notlocal.org/"),
     ("https://mylocalhost.com/", "https://mylocalhost.com/"),
@@ -254,3 +258,29 @@ def test_an_address_is_as_public_as_its_wrappings(address: object) -> None:
     ):
         assert is_public(ip_address(wrapped.to_bytes(16, "big"))) == plain
     assert not is_public(ip_address(number.to_bytes(16, "big")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("futurism.com/a?b=1#c", "https://futurism.com/a?b=1"),
+        (" www.Example.com ", "https://www.example.com/"),
+        ("http://example.com", "http://example.com/"),
+    ],
+)
+def test_whoever_types_an_address_may_leave_out_what_browsers_do_not_show(
+    typed: str, kept: str
+) -> None:
+    assert typed_address(typed) == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "", "a", "gpt-4.5", "127.0.0.1/a", "localhost:8080", "example.com:22", "a@example.com",
+        "javascript:alert(1).com", "//example.com", "two words.com", "example.local", ".com",
+    ],
+)  # fmt: skip
+def test_what_is_no_address_is_none_without_its_beginning_either(typed: str) -> None:
+    with pytest.raises(UserError):
+        typed_address(typed)
