@@ -11,7 +11,7 @@ import logging
 import os
 import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -140,7 +140,7 @@ def demo(
         config = load_config(config_path)
         # The address is what a person is to see here, not that a library connected.
         level = "debug" if config.log.level == "debug" else "warning"
-        set_up_logging(level, config.log.format)
+        set_up_logging(level, config.log.format, secrets=config.secrets())
         # simcord asks discord.py how it works with a client of its own that has no intents.
         logging.getLogger("discord.state").setLevel("ERROR")
         if store is None:
@@ -281,8 +281,41 @@ def adjudicate(
         from bot.verdict_table import verdict_table
 
         store = load_config(config_path).store.path
-        for line in verdict_table(store, system_clock().date(), claim):
-            typer.echo(line)
+        _print_lines(verdict_table(store, system_clock().date(), claim))
+
+
+@app.command()
+def extract(
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="A text in UTF-8 to read; its drafts are printed."),
+    ] = None,
+    evaluate: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Measure the drafts against NN.txt and NN.json there."),
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="When the text came out, as 2025-01-29."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    config_path: ConfigOption = None,
+) -> None:
+    """Say what claims a text makes, offline, or how well that works. Changes nothing."""
+    with _said_plainly():
+        from bot.clock import system_clock
+        from bot.config import load_config
+        from bot.extracting import drafts_of_file, evaluation_of, published_on
+
+        store, today = load_config(config_path).store.path, system_clock().date()
+        if evaluate is not None and path is None and published is None:
+            lines = evaluation_of(store, evaluate, today=today, as_json=as_json)
+        elif path is not None and evaluate is None:
+            day = None if published is None else published_on(published, today)
+            lines = drafts_of_file(store, path, published=day, today=today, as_json=as_json)
+        else:
+            raise UserError("Name a text to read, or a folder with --evaluate.")
+        _print_lines(lines)
 
 
 def main() -> None:
@@ -322,8 +355,17 @@ def _ready_to_connect(config_path: Path | None) -> tuple[Config, str]:
 
     config = load_config(config_path)
     token = bot_token(config)
-    set_up_logging(config.log.level, config.log.format, secrets=[token])
+    set_up_logging(config.log.level, config.log.format, secrets=config.secrets())
     return config, token
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    try:
+        for line in lines:
+            typer.echo(line)
+    except BrokenPipeError:  # who reads them has read enough, as ``head`` does
+        # Else Python would try to write the rest when it ends, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextlib.contextmanager

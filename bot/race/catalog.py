@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Literal
 
 from bot.race.dates import FactDate
@@ -365,6 +365,10 @@ class Catalog(Roster):
             return []
         sought = self._sought(_Asked(date.max, guild_id, ALL_KINDS))
         return [one for names in sought for one in names.equal(typed)]
+
+    def every_name(self, guild_id: int | None = None) -> Iterator[Entry]:
+        """All names a guild knows (None: the shared ones), its own first, of whatever day."""
+        return chain.from_iterable(self._sought(_Asked(date.max, guild_id, ALL_KINDS)))
 
     # what a person may mean -----------------------------------------------------------------
 

@@ -46,6 +46,7 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
+_PLACED = re.compile(rf"{_WORD.pattern} | \+", re.VERBOSE)
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
 _CONTROLS = dict.fromkeys((*range(9), *range(14, 28), 127))
 
@@ -87,6 +88,21 @@ def _fold_characters(text: str) -> str:
         elif category[0] != "C" or character.isspace():
             kept.append(character)
     return unicodedata.normalize("NFKC", "".join(kept))
+
+
+def placed_words(text: str) -> list[tuple[str, int, int]]:
+    """The folded words of a long text, each with where it starts and ends there.
+
+    The words are those of :func:`fold`, so that a name is found in running text by them.
+    """
+    # One character for one: a dash that is a decimal point becomes it in its place.
+    dotted = _VERSION_DASH.sub(r"\1.\2", text) if "-" in text or "_" in text else text
+    found: list[tuple[str, int, int]] = []
+    for match in _PLACED.finditer(dotted):
+        word = match[0]
+        folded = word.lower() if word.isascii() else _fold_characters(word)
+        found.append(("plus" if word == "+" else folded, match.start(), match.end()))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,9 @@ class Names:
         self._entries = sorted(entries, key=_newest_first)
         self._index = NameIndex([Name(one.text, brand_of(one.entity)) for one in self._entries])
 
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries)
+
     def equal(self, typed: Typed) -> list[Entry]:
         return [self._entries[at] for at in self._index.equal(typed)]
 

@@ -26,6 +26,7 @@ class Bench(enum.StrEnum):
     charts = "charts"
     digests = "digests"
     imports = "imports"
+    extract = "extract"
 
 
 def measure(
@@ -52,6 +53,7 @@ def measure(
         Bench.charts: _charts,
         Bench.digests: _digests,
         Bench.imports: lambda: _imports(large=large),
+        Bench.extract: _extract,
     }
     shown = Table(title="Frontrunner, measured", title_justify="left")
     shown.add_column("what", overflow="fold")
@@ -125,6 +127,12 @@ def _imports(*, large: bool) -> list[Row]:
     from tests.benchmarks import bench_import
 
     return bench_import.rows(bench_import.LARGE if large else bench_import.SMALL)
+
+
+def _extract() -> list[Row]:
+    from tests.benchmarks import bench_extract
+
+    return bench_extract.rows()
 
 
 if __name__ == "__main__":

@@ -357,6 +357,32 @@ class TestCheck:
         config.chmod(0o600)
         assert "!" not in self.check()[1]
 
+    def test_a_model_that_drafts_is_pointed_out_and_how_its_key_travels(self) -> None:
+        config = Path("config.toml")
+        config.write_text(
+            "[drafting]\nendpoint = 'http://models.example/v1'\nmodel = 'small'\nkey = 'hush-hush'\n"
+        )
+        config.chmod(0o644)
+        status, said = self.check(DISCORD_TOKEN=TOKEN)
+        assert "! Drafting: the text of every article that is read for claims goes to " in said
+        assert "http://models.example/v1 (small)" in said
+        assert "! Drafting: its key goes there unencrypted: use https." in said
+        assert ("others on this machine can read it" in said) == (os.name == "posix")
+        assert "hush-hush" not in said
+        assert status == 0
+        config.chmod(0o600)
+        local = {"FRONTRUNNER_DRAFTING__ENDPOINT": "http://127.0.0.1:11434/v1"}
+        assert self.check(DISCORD_TOKEN=TOKEN, **local)[1].count("!") == 1
+
+    def test_the_address_of_a_model_ends_before_what_is_put_behind_it(self) -> None:
+        whole = {
+            "FRONTRUNNER_DRAFTING__ENDPOINT": "http://127.0.0.1:11434/v1/chat/completions/",
+            "FRONTRUNNER_DRAFTING__MODEL": "small",
+        }
+        status, said = self.check(DISCORD_TOKEN=TOKEN, **whole)
+        assert status == 2
+        assert "must end before /chat/completions" in said
+
     def test_a_folder_that_cannot_be_one(self) -> None:
         Path("file").touch()
         status, said = self.check(DISCORD_TOKEN=TOKEN, FRONTRUNNER_STORE__PATH="file/ledger.db")

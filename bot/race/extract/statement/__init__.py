@@ -1,0 +1,1 @@
+"""Rules for what is said of one alone: properties, licences, origins, accusations."""

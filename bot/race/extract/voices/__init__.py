@@ -1,0 +1,1 @@
+"""Who says it, who passes it on, how sure they are, and what somebody denies."""
