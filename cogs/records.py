@@ -6,12 +6,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.edge.audit_choices import action_choices, parse_action
 from bot.edge.cards.card import answer
 from bot.edge.cards.guilds import audit_card, forget_card
 from bot.edge.ledger_bot import Asked, LedgerBot
 from bot.edge.options import parse_claim_number, parse_since
 from bot.edge.people import person_of
-from bot.race.audit import AuditAction, AuditFilter
+from bot.race.audit import AuditFilter
+
+Short = app_commands.Range[str, 1, 100]
 
 
 class Records(commands.Cog):
@@ -27,22 +30,23 @@ class Records(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     @app_commands.describe(
         member="Only what this person did",
-        action="Only this kind of thing",
+        action="Only this kind of thing: pick it from the list",
         claim="Only what was done to this claim, by its number",
         since="Only from this day on, as 2025-01-01",
     )
+    @app_commands.autocomplete(action=action_choices)
     async def audit(
         self,
         interaction: Asked,
         member: discord.User | None = None,
-        action: AuditAction | None = None,
+        action: Short | None = None,
         claim: str | None = None,
         since: str | None = None,
     ) -> None:
         """Who did what to this server's ledger and settings (curators)"""
         wanted = AuditFilter(
             actor=None if member is None else f"user:{member.id}",
-            action=action,
+            action=parse_action(action),
             claim_id=None if claim is None else parse_claim_number(claim),
             since=parse_since(since),
         )

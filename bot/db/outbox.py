@@ -304,7 +304,18 @@ def _close_door(connection: sqlite3.Connection, delivery: Delivery, now: int) ->
         "UPDATE watcher SET closed_at = ? WHERE user_id = ? AND closed_at IS NULL",
         (_text(now), delivery.user_id),
     )
-    if delivery.purpose == "notice":
+    if delivery.purpose != "notice":
+        return
+    (of_feeds, recorded_at) = connection.execute(
+        "SELECT key GLOB 'feeds:*', recorded_at FROM delivery WHERE id = ?", (delivery.id,)
+    ).fetchone()
+    if of_feeds:
+        connection.execute(
+            "UPDATE feed SET told_at = NULL WHERE guild_id IS ? AND state = 'stopped' "
+            "AND told_at = ?",
+            (delivery.guild_id, recorded_at),
+        )
+    else:
         connection.execute(
             "UPDATE schedule SET told = 0 WHERE guild_id = ? AND state = 'stopped'",
             (delivery.guild_id,),

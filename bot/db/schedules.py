@@ -249,10 +249,10 @@ def stopped_untold(
     """
     guilds = connection.execute(
         "SELECT DISTINCT s.guild_id, g.review_channel, g.locale, EXISTS ("
-        "SELECT 1 FROM delivery d WHERE d.guild_id = s.guild_id AND d.purpose = 'notice' "
+        "SELECT 1 FROM delivery d WHERE d.guild_id = s.guild_id AND d.key GLOB 'notice:*' "
         "AND d.state = 'dead' AND d.user_id IS NOT NULL AND d.recorded_at > ?1) FROM schedule s "
         "LEFT JOIN guild g ON g.id = s.guild_id WHERE s.told = 0 AND NOT EXISTS ("
-        "SELECT 1 FROM delivery d WHERE d.guild_id = s.guild_id AND d.purpose = 'notice' "
+        "SELECT 1 FROM delivery d WHERE d.guild_id = s.guild_id AND d.key GLOB 'notice:*' "
         "AND d.state <> 'dead' AND d.recorded_at > ?1) AND s.guild_id NOT IN ("
         "SELECT w.guild_id FROM delivery w INDEXED BY delivery_waiting "
         "WHERE w.state IN ('due', 'sending') AND w.guild_id IS NOT NULL "

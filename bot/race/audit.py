@@ -9,7 +9,8 @@ from typing import Literal
 AuditAction = Literal[
     "add", "appearance", "edit", "import", "suggest", "accept", "reject", "merge", "evidence",
     "rule", "retract", "supersede", "undo", "link", "unlink", "promote", "settings", "block", "unblock",
-    "schedule", "reschedule", "pause", "resume", "unschedule", "send",
+    "schedule", "reschedule", "pause", "resume", "unschedule", "send", "feed",
+    "draft",
 ]  # fmt: skip
 """What is noted; each is something a person did."""
 

@@ -60,8 +60,11 @@ async def take_commands(request: web.Request) -> web.Response:
     """Take the slash commands a bot pushes and give each an id, as Discord does."""
     assert request.method == "PUT"
     given = {"application_id": "1", "version": "1", "default_member_permissions": None}
+    none = {"description": ""}  # what Discord gives of an entry of a menu
     commands = json.loads(await request.read())
-    return reply([{**command, "id": str(n), **given} for n, command in enumerate(commands, 1)])
+    return reply(
+        [{**none, **command, "id": str(n), **given} for n, command in enumerate(commands, 1)]
+    )
 
 
 async def refuse(_request: web.Request) -> web.Response:

@@ -71,6 +71,7 @@ def push_commands(world: World, call: Call) -> Answer:
         pushed.append(
             {
                 "default_member_permissions": None,
+                "description": "",  # what Discord gives of an entry of a menu, which has none
                 **command,
                 "type": kind,
                 "id": number,

@@ -49,7 +49,7 @@ class Out:
         self.bot.posting.dispatcher._sender._timing = self.bot.ledger.outbox.timing  # type: ignore[union-attr]
 
     def _is_up(self) -> bool:
-        return self.bot.posting is not None and self.bot.posting._scheduler.running
+        return self.bot.posting is not None and self.bot.posting._ticking.is_running
 
     async def stop(self) -> None:
         await self.bot.close()

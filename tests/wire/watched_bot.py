@@ -141,7 +141,7 @@ class Watched:
         await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
         async with self.bot:
             started = asyncio.create_task(self.bot.start(TOKEN))
-            while self.bot.posting is None or not self.bot.posting._scheduler.running:
+            while self.bot.posting is None or not self.bot.posting._ticking.is_running:
                 if started.done():
                     started.result()
                 await asyncio.sleep(0.01)

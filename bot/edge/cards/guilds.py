@@ -74,7 +74,7 @@ def settings_card(
     return card
 
 
-_ACTIONS: Mapping[str, str] = {
+ACTIONS: Mapping[str, str] = {
     "add": N_("added a claim"),
     "appearance": N_("noted an appearance"),
     "edit": N_("edited a claim"),
@@ -100,6 +100,15 @@ _ACTIONS: Mapping[str, str] = {
     "resume": N_("resumed a digest or alert"),
     "unschedule": N_("deleted a digest or alert"),
     "send": N_("sent a digest by hand"),
+    "feed": N_("changed feeds"),
+    "draft": N_("turned down or reopened a draft from an article"),
+}
+"""What is noted, in words, in the order in which it is offered."""
+_OF_A_FEED: Mapping[str, str] = {
+    "added": N_("added {name}"),
+    "paused": N_("paused {name}"),
+    "resumed": N_("resumed {name}"),
+    "removed": N_("removed {name}"),
 }
 
 
@@ -116,7 +125,7 @@ def audit_card(page: AuditPage) -> Card:
     wanted = page.filter
     parts = [
         "" if wanted.actor is None else person(wanted.actor),
-        "" if wanted.action is None else _(_ACTIONS[wanted.action]),
+        "" if wanted.action is None else _(ACTIONS[wanted.action]),
         "" if wanted.claim_id is None else f"#{wanted.claim_id}",
         "" if wanted.since is None else _("since {day}").format(day=day(wanted.since)),
     ]
@@ -135,7 +144,7 @@ def _audit_line(entry: AuditEntry) -> str:
     when = int(datetime.fromisoformat(entry.recorded_at).timestamp())
     claim = f" #{entry.claim_id}" if entry.claim_id is not None else ""
     detail = "" if entry.detail is None else f" · {_detail(entry)}"
-    action = _ACTIONS.get(entry.action, entry.action)
+    action = ACTIONS.get(entry.action, entry.action)
     if entry.detail is not None:
         action = _OF_A_PROPOSAL.get(entry.action, action)
     return f"<t:{when}:f> {person(entry.actor)} {_(action)}{claim}{detail}"
@@ -143,8 +152,12 @@ def _audit_line(entry: AuditEntry) -> str:
 
 def _detail(entry: AuditEntry) -> str:
     text = entry.detail or ""
-    if entry.action == "undo" and text in _ACTIONS:
-        return _(_ACTIONS[text])
+    if entry.action == "undo" and text in ACTIONS:
+        return _(ACTIONS[text])
+    if entry.action == "feed":
+        done, _space, name = text.partition(" ")
+        if done in _OF_A_FEED:
+            return _(_OF_A_FEED[done]).format(name=plain(name, 100))
     if found := _SCHEDULE.fullmatch(text):
         return _("{number} in {channel}").format(number=found[1], channel=f"<#{found[2]}>")
     return person(text) if text.startswith("user:") or text == FORGOTTEN else plain(text, 160)
@@ -188,6 +201,7 @@ _TRACES: Mapping[str, str] = {
     "watch": N_("what you watch, which is deleted"),
     "delivery": N_("direct messages to you, of which the record is deleted"),
     "proposal_decision": N_("decisions on proposed verdicts"),
+    "feed": N_("feeds you added, which go on"),
     "last_look": N_("when you last looked what is new, which is deleted"),
 }
 

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any
-
-from apscheduler.schedulers.background import (  # pyright: ignore[reportMissingTypeStubs]
-    BackgroundScheduler,
-)
 
 from bot.edge.ledger_bot import LedgerBot
 from bot.edge.outgoing.dispatch import Dispatcher
@@ -16,6 +11,7 @@ from bot.edge.outgoing.pacer import Pacer
 from bot.edge.outgoing.rate_limits import spare_rescans
 from bot.edge.outgoing.rounds import Rounds
 from bot.edge.outgoing.sending import Sender
+from bot.edge.ticking import Ticking
 from bot.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -32,9 +28,7 @@ class Posting:
         outbox = bot.ledger.outbox
         self.rounds = Rounds(bot)
         self.dispatcher = Dispatcher(bot, Sender(bot, Pacer(a_second), outbox.timing))
-        # It keeps time on a thread of its own: on the event loop its timer would be work that is
-        # still to come, for which whoever waits until the bot has come to rest waits too.
-        self._scheduler: Any = BackgroundScheduler(timezone="UTC")  # it has no types
+        self._ticking = Ticking()
         self._awake = False
         self._stopped = False
         self._looks: set[asyncio.Task[None]] = set()
@@ -46,17 +40,7 @@ class Posting:
         comes late, or is left out, misses nothing.
         """
         spare_rescans(self._bot.http)
-        loop = asyncio.get_running_loop()
-        self._scheduler.add_job(
-            lambda: loop.call_soon_threadsafe(self.look_soon),
-            "interval",
-            seconds=LOOK_EVERY,
-            id="look",
-            max_instances=1,
-            coalesce=True,
-            misfire_grace_time=None,
-        )
-        self._scheduler.start()
+        self._ticking.start(LOOK_EVERY, self.look_soon)
         self.look_soon()
 
     async def look(self) -> None:
@@ -85,8 +69,7 @@ class Posting:
     async def stop(self) -> None:
         """Stop looking, and let the posts that are under way end."""
         self._stopped = True
-        if self._scheduler.running:
-            self._scheduler.shutdown()
+        self._ticking.stop()
         for look in self._looks:
             look.cancel()
         await asyncio.gather(*self._looks, return_exceptions=True)

@@ -21,6 +21,7 @@ from bot.edge.cards.notices import notice_post
 from bot.edge.cards.prices import price_chart
 from bot.edge.language import _, speaking
 from bot.edge.ledger_bot import LedgerBot
+from bot.edge.outgoing.feed_notices import plan_feed_notices
 from bot.edge.outgoing.posts import Post
 from bot.edge.permissions import first_writable, missing_in
 from bot.ledger.outbox import DueRound
@@ -61,6 +62,7 @@ class Rounds:
                 self.corrections,
                 self.alerts,
                 self.notices,
+                self.feed_notices,
                 self._bot.ledger.adjudication.catch_up,
             ):
                 try:
@@ -227,6 +229,10 @@ class Rounds:
             if channel is None and untold.door_closed:
                 log.warning("nobody in server %d hears of what stopped there", untold.guild_id)
             await self._outbox.plan_notice(untold, _content(post, None), channel)
+
+    async def feed_notices(self) -> None:
+        """Plan the one notice of feeds that stopped."""
+        await plan_feed_notices(self._bot)
 
     def _anywhere(self, guild_id: int) -> int | None:
         """The server's channel for system messages, else its first one, where the bot may write."""
