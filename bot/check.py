@@ -9,12 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
 from bot.config import DEFAULT_FILE, Config, bot_token, load_config
 from bot.errors import UserError
 
 MINIMUM_FREE: Final = 64 * 1024 * 1024
 """Bytes the disk needs beside a second copy of the store, which a migration makes first."""
+
+_THIS_MACHINE: Final = {"localhost", "127.0.0.1", "::1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ def look(path: Path | None, environ: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding("wrong", str(error))
     else:
         yield from _look_at_settings(config, path)
+        yield from _look_at_drafting(config, path or DEFAULT_FILE)
         yield from _look_at_store(config.store.path)
     yield from _look_at_starter_data()
 
@@ -56,6 +60,28 @@ def _look_at_settings(config: Config, path: Path | None) -> Iterator[Finding]:
     if file.exists() and _others_can_read(file) and token in file.read_text("utf-8", "replace"):
         yield Finding(
             "careless", f"{file} holds the token and others on this machine can read it: chmod 600."
+        )
+
+
+def _look_at_drafting(config: Config, file: Path) -> Iterator[Finding]:
+    drafting = config.drafting
+    if not drafting.endpoint:
+        return
+    yield Finding(
+        "careless",
+        f"Drafting: the text of every article that is read for claims goes to {drafting.endpoint} "
+        f"({drafting.model}), whoever runs it (it was not asked).",
+    )
+    if drafting.key is None:
+        return
+    address = urlsplit(drafting.endpoint)
+    if address.scheme == "http" and address.hostname not in _THIS_MACHINE:
+        yield Finding("careless", "Drafting: its key goes there unencrypted: use https.")
+    key = drafting.key.get_secret_value()
+    if file.exists() and _others_can_read(file) and key in file.read_text("utf-8", "replace"):
+        yield Finding(
+            "careless",
+            f"{file} holds the key of [drafting] and others on this machine can read it: chmod 600.",
         )
 
 

@@ -14,7 +14,8 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, cast
+from typing import Annotated, Any, Final, Literal, Self, cast
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -24,6 +25,7 @@ from pydantic import (
     SecretStr,
     TypeAdapter,
     ValidationError,
+    model_validator,
 )
 
 from bot.errors import ConfigError
@@ -34,6 +36,9 @@ DEFAULT_FILE: Final = Path("config.toml")
 TOKEN_VARIABLE: Final = "DISCORD_TOKEN"  # noqa: S105 - the name of the place, not a token
 _PREFIX: Final = "FRONTRUNNER_"
 _TOKEN_KEY: Final = ("discord", "token")
+_NEVER_SHOWN: Final = {_TOKEN_KEY, ("drafting", "key"), ("drafting", "endpoint")}
+"""Keys whose value no report repeats; a mistyped address may hold a password."""
+
 TOKEN_SHAPED: Final = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}", re.ASCII)
 """Finds what could be a bot token anywhere in a text, whoever's it is."""
 
@@ -58,6 +63,32 @@ def _discord_locale(text: str) -> str:
     if _LOCALE.fullmatch(text) is None:
         raise ValueError('must be a language as Discord writes it, such as "en", "de" or "pt-BR"')
     return text
+
+
+def _base_address(text: str) -> str:
+    """An address that paths can be put behind; empty stays empty."""
+    text = text.strip().rstrip("/")
+    try:
+        parts = urlsplit(text)
+        plain = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no number, half of an IPv6 address
+        plain = False
+    if text and not (plain and not re.search(r"[?#@\s]", text)):
+        raise ValueError(
+            "must be an http or https address without user name, password, ? and #, such as "
+            "http://127.0.0.1:11434/v1"
+        )
+    if text.endswith("/chat/completions"):
+        raise ValueError("must end before /chat/completions, such as http://127.0.0.1:11434/v1")
+    return text
+
+
+def _header_value(secret: SecretStr) -> SecretStr | None:
+    """A key as a header can carry it; None for an empty one."""
+    key = secret.get_secret_value().strip()
+    if not key.isascii() or not key.isprintable():
+        raise ValueError("must be plain ASCII text on one line")
+    return SecretStr(key) if key else None
 
 
 class _Section(BaseModel):
@@ -98,6 +129,23 @@ class Delivery(_Section):
     """
 
 
+class Drafting(_Section):
+    """A language model that proposes further drafts of an article's claims; off without an address."""
+
+    endpoint: Annotated[str, AfterValidator(_base_address)] = ""
+    """The base address of an OpenAI-compatible API; the text of articles goes there."""
+    model: Annotated[str, Field(max_length=200), AfterValidator(str.strip)] = ""
+    key: Annotated[SecretStr, AfterValidator(_header_value)] | None = None
+    timeout_seconds: Annotated[float, Field(ge=1, le=300, strict=False)] = 30.0
+    """How long one article may take; after that the drafts of the rules stand alone."""
+
+    @model_validator(mode="after")
+    def _both_or_neither(self) -> Self:
+        if bool(self.endpoint) != bool(self.model):
+            raise ValueError("must name both an endpoint and a model, or neither")
+        return self
+
+
 class Log(_Section):
     """What goes to standard error."""
 
@@ -119,8 +167,17 @@ class Config(_Section):
     bot: Bot = Bot()
     store: Store = Store()
     delivery: Delivery = Delivery()
+    drafting: Drafting = Drafting()
     log: Log = Log()
     demo: Demo = Demo()
+
+    def secrets(self) -> list[str]:
+        """What no log may hold."""
+        return [
+            secret.get_secret_value().strip()
+            for secret in (self.discord.token, self.drafting.key)
+            if secret is not None
+        ]
 
 
 def load_config(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> Config:
@@ -238,13 +295,23 @@ class _Given:
             return Config.model_validate(self.values)
         except ValidationError as error:
             for detail in error.errors(include_url=False, include_context=False):
-                section, key = str(detail["loc"][0]), str(detail["loc"][1])
-                where = self.variables.get((section, key), f"{file}")
                 said = _plainly(detail["type"], detail["msg"])
-                secret = (section, key) == _TOKEN_KEY or TOKEN_SHAPED.search(str(detail["input"]))
+                section = str(detail["loc"][0])
+                if len(detail["loc"]) == 1:  # keys that do not go together
+                    self.problems.append(f"{section} ({self._places(section, file)}): {said}")
+                    continue
+                key = str(detail["loc"][1])
+                where = self.variables.get((section, key), f"{file}")
+                secret = (section, key) in _NEVER_SHOWN or TOKEN_SHAPED.search(str(detail["input"]))
                 shown = "" if secret else f", not {detail['input']!r:.80}"
                 self.problems.append(f"{section}.{key} ({where}): {said}{shown}")
             return None
+
+    def _places(self, section: str, file: Path | None) -> str:
+        """Where the keys of a section were given."""
+        given = [(section, key) for key in cast("dict[str, Any]", self.values[section])]
+        places = {self.variables.get(place, f"{file}"): None for place in given}
+        return ", ".join(places)
 
 
 def _read_file(path: Path) -> tuple[dict[str, Any], list[str]]:

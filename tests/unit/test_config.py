@@ -61,6 +61,10 @@ class TestWhereSettingsComeFrom:
                 "FRONTRUNNER_BOT__LOCALE": "pt-BR",
                 "FRONTRUNNER_STORE__PATH": "environment.db",
                 "FRONTRUNNER_DELIVERY__REQUESTS_PER_SECOND": "12.5",
+                "FRONTRUNNER_DRAFTING__ENDPOINT": "http://127.0.0.1:11434/v1/",
+                "FRONTRUNNER_DRAFTING__MODEL": "small",
+                "FRONTRUNNER_DRAFTING__KEY": " a key ",
+                "FRONTRUNNER_DRAFTING__TIMEOUT_SECONDS": "90",
                 "FRONTRUNNER_LOG__LEVEL": "debug",
                 "FRONTRUNNER_LOG__FORMAT": "json",
                 "FRONTRUNNER_DEMO__PORT": "8003",
@@ -74,6 +78,12 @@ class TestWhereSettingsComeFrom:
         assert (config.log.level, config.log.format) == ("debug", "json")
         assert config.delivery.requests_per_second == 12.5
         assert config.demo.port == 8003
+        assert config.drafting.endpoint == "http://127.0.0.1:11434/v1"
+        assert config.drafting.model == "small"
+        assert config.drafting.key is not None
+        assert config.drafting.key.get_secret_value() == "a key"
+        assert config.drafting.timeout_seconds == 90
+        assert config.secrets() == [TOKEN, "a key"]
         untried = [
             f"{section}.{key}"
             for section, values in Config().model_dump().items()
@@ -237,6 +247,52 @@ class TestTheTokenStaysSecret:
     def test_without_a_token_it_is_said_where_to_put_one(self) -> None:
         with pytest.raises(ConfigError, match="DISCORD_TOKEN"):
             bot_token(load_config(None, {}))
+
+
+class TestTheModelThatDrafts:
+    @pytest.mark.parametrize("given", ["endpoint = 'http://x/v1'", "model = 'small'"])
+    def test_an_endpoint_needs_a_model_and_a_model_an_endpoint(self, given: str) -> None:
+        (said,) = problems(f"[drafting]\n{given}\n", FRONTRUNNER_DRAFTING__KEY="hush-hush")
+        assert said == (
+            "drafting (settings.toml, FRONTRUNNER_DRAFTING__KEY): must name both an endpoint and a "
+            "model, or neither"
+        )
+
+    @pytest.mark.parametrize(
+        "address",
+        ["127.0.0.1:11434", "ftp://x/v1", "http://", "http://me:hush-hush@x/v1", "http://x:no/v1",
+         "http://x:0/", "http://x/v1?key=hush-hush", "http://x/v1#a", "http://x /v1", "http://[::1/v1"],
+    )  # fmt: skip
+    def test_an_address_that_cannot_be_one_is_explained_and_not_repeated(
+        self, address: str
+    ) -> None:
+        (said,) = problems(f"[drafting]\nendpoint = '{address}'\nmodel = 'small'\n")
+        assert said.startswith(
+            "drafting.endpoint (settings.toml): must be an http or https address"
+        )
+        assert "hush-hush" not in said
+
+    @pytest.mark.parametrize("key", ["hush\nhush", "h\u00fcsh-hush", "hush\x00hush"])
+    def test_a_key_that_no_header_can_carry_is_refused_and_not_repeated(self, key: str) -> None:
+        (said,) = problems(FRONTRUNNER_DRAFTING__KEY=key)
+        assert (
+            said == "drafting.key (FRONTRUNNER_DRAFTING__KEY): must be plain ASCII text on one line"
+        )
+
+    def test_its_key_is_in_no_text_form_of_the_settings(self) -> None:
+        config = load_config(None, {"FRONTRUNNER_DRAFTING__KEY": "hush-hush"})
+        for form in (
+            repr(config),
+            str(config),
+            repr(config.model_dump()),
+            config.model_dump_json(),
+        ):
+            assert "hush-hush" not in form
+
+    def test_an_empty_key_is_none_and_the_time_is_bounded(self) -> None:
+        assert load_config(None, {"FRONTRUNNER_DRAFTING__KEY": " "}).drafting.key is None
+        (said,) = problems(FRONTRUNNER_DRAFTING__TIMEOUT_SECONDS="9999")
+        assert "must be less than or equal to 300" in said
 
 
 class TestTheExample:
