@@ -15,23 +15,19 @@ from discord.ext import commands
 import cogs
 from bot.clock import Clock, system_clock
 from bot.config import Config
-from bot.edge.board_controls import BOARD_CONTROLS
 from bot.edge.charts import Charts
-from bot.edge.controls import CONTROLS
-from bot.edge.desk_controls import DESK_CONTROLS
-from bot.edge.digest_controls import DIGEST_CONTROLS
-from bot.edge.finding_controls import FINDING_CONTROLS
-from bot.edge.history_controls import HISTORY_CONTROLS
-from bot.edge.import_controls import IMPORT_CONTROLS
+from bot.edge.every_control import EVERY_CONTROL
+from bot.edge.incoming.polling import Polling
 from bot.edge.ledger_bot import LedgerBot
 from bot.edge.outgoing.posting import Posting
 from bot.edge.outgoing.repeats import watch
-from bot.edge.proposal_controls import PROPOSAL_CONTROLS
 from bot.edge.reviewing import tell_everybody_left
 from bot.edge.submissions import answer_submission
 from bot.edge.tree import RaceTree
 from bot.edge.welcoming import purge_absent, welcome
 from bot.ledger import Ledger
+from bot.sources.drafting_model import drafter_of
+from bot.sources.pages import Pages
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +35,7 @@ log = logging.getLogger(__name__)
 class Frontrunner(LedgerBot):
     """The bot. It keeps no messages and no members: slash commands bring what they need."""
 
-    def __init__(self, config: Config, clock: Clock) -> None:
+    def __init__(self, config: Config, clock: Clock, pages: Pages | None = None) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -62,7 +58,9 @@ class Frontrunner(LedgerBot):
         self.charts = Charts()
         self._ledger: Ledger | None = None
         self._getting_ready: asyncio.Task[None] | None = None
+        self.pages = pages
         self.posting: Posting | None = None
+        self.polling: Polling | None = None
 
     @property
     def ledger(self) -> Ledger:
@@ -77,19 +75,15 @@ class Frontrunner(LedgerBot):
         Raises:
             StoreError: the store cannot be opened.
         """
-        self._ledger = await Ledger.open(self.config.store.path, self.clock)
+        self._ledger = await Ledger.open(
+            self.config.store.path,
+            self.clock,
+            self.pages,
+            drafter=drafter_of(self.config.drafting),
+        )
         for extension in cogs.EXTENSIONS:
             await self.load_extension(extension)
-        self.add_dynamic_items(
-            *BOARD_CONTROLS,
-            *DESK_CONTROLS,
-            *PROPOSAL_CONTROLS,
-            *FINDING_CONTROLS,
-            *HISTORY_CONTROLS,
-            *IMPORT_CONTROLS,
-            *DIGEST_CONTROLS,
-            *CONTROLS,
-        )
+        self.add_dynamic_items(*EVERY_CONTROL)
         if self.config.discord.sync_on_start:
             await self.sync_if_changed()
 
@@ -124,6 +118,8 @@ class Frontrunner(LedgerBot):
         # Before the rest, so that no trouble there keeps a digest back.
         self.posting = Posting(self, self.config.delivery.requests_per_second)
         self.posting.start()
+        self.polling = Polling(self)
+        self.polling.start()
         await purge_absent(self)
         await tell_everybody_left(self)
 
@@ -152,6 +148,8 @@ class Frontrunner(LedgerBot):
             if self._getting_ready is not None:
                 self._getting_ready.cancel()
                 await asyncio.wait([self._getting_ready])
+            if self.polling is not None:
+                await self.polling.stop()
             if self.posting is not None:
                 await self.posting.stop()
             await super().close()
@@ -161,6 +159,12 @@ class Frontrunner(LedgerBot):
                 await self._ledger.close()
 
 
-def create_bot(config: Config, *, clock: Clock | None = None) -> Frontrunner:
-    """A bot that is not connected yet: ``setup_hook`` opens its store and ``close`` closes it."""
-    return Frontrunner(config, clock or system_clock)
+def create_bot(
+    config: Config, *, clock: Clock | None = None, pages: Pages | None = None
+) -> Frontrunner:
+    """A bot that is not connected yet: ``setup_hook`` opens its store and ``close`` closes it.
+
+    Args:
+        pages: where articles and feeds come from; the public web where left out.
+    """
+    return Frontrunner(config, clock or system_clock, pages)

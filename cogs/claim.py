@@ -21,6 +21,7 @@ from bot.edge.desk_choices import (
     verdict_target_choices,
 )
 from bot.edge.desk_controls import open_claim_form, show_written
+from bot.edge.draft_controls import draft_from
 from bot.edge.forms import claim_form
 from bot.edge.language import _
 from bot.edge.ledger_bot import Asked, LedgerBot
@@ -29,12 +30,14 @@ from bot.edge.people import person_of
 from bot.edge.reviewing import refresh_post
 from bot.edge.uploads import attached
 from bot.ledger.desk import MOST_BYTES
+from bot.race.articles import WhereFrom
 from bot.race.claim_forms import ClaimForm
 from bot.race.claims import ClaimRelation, EvaluatorRelation, Stance, Verdict
 from bot.race.desk import EvidenceForm
 
 Short = app_commands.Range[str, 1, 100]
 Long = app_commands.Range[str, 1, 1000]
+Pasted = app_commands.Range[str, 1, 6000]
 
 _described = app_commands.describe(
     subject="What or whom it is about",
@@ -137,6 +140,29 @@ class Claim(commands.GroupCog, group_name="claim", group_description="One claim 
         name="suggest",
         description="Put a claim forward for this server's ledger; its curators review it",
     )(_described(_completed(_open_form)))
+
+    @app_commands.command(name="from")
+    @app_commands.describe(
+        address="Address of the article",
+        text="Or its text, pasted",
+        file="Or a .txt, .html, .md or .pdf file of it",
+        source="Where the text or file can be read: an address",
+        date="When it came out: 2025-01-29, 2025-01 or 2025; read off the page if left out",
+        publisher="Who published it; read off the page if left out",
+    )
+    async def from_(
+        self,
+        interaction: Asked,
+        address: Long = "",
+        text: Pasted = "",
+        file: discord.Attachment | None = None,
+        source: Long = "",
+        date: Short = "",
+        publisher: Short = "",
+    ) -> None:
+        """Draft claims from an article (curators): each with the words it was read from"""
+        where = WhereFrom(source=source, published=date, publisher=publisher)
+        await draft_from(interaction, where, address=address, text=text, file=file)
 
     @app_commands.command(name="import")
     @app_commands.describe(file="A .csv, .tsv or .json file: see /help, or docs/curators.md")

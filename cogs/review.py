@@ -10,19 +10,19 @@ from bot.edge.proposal_controls import Queued, open_review
 
 
 class Review(commands.Cog):
-    """What curators decide: suggestions of members, and proposed verdicts."""
+    """What curators decide: suggestions of members, proposed verdicts, drafts from articles."""
 
     def __init__(self, bot: LedgerBot) -> None:
         self.bot = bot
 
     @app_commands.command()
     @app_commands.describe(
-        what="Suggestions of members, or verdicts that independent results suggest"
+        what="Suggestions of members, verdicts that results suggest, or drafts from articles"
     )
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def review(self, interaction: Asked, what: Queued | None = None) -> None:
-        """What waits for a curator here: suggestions, and verdicts that results suggest"""
+        """What waits for a curator here: suggestions, suggested verdicts, drafts from articles"""
         await open_review(interaction, what)
 
 

@@ -45,11 +45,14 @@ def source_for(w: Writing, new: NewSource, layer: int | None) -> int:
     return source
 
 
-def insert_claim(w: Writing, new: NewClaim, *, layer: int | None, stage: str) -> int:
+def insert_claim(
+    w: Writing, new: NewClaim, *, layer: int | None, stage: str, reason: str | None = None
+) -> int:
     """Write a new claim with its targets and its first event; its id.
 
     Args:
         stage: ``open`` or ``pending``.
+        reason: by which way it came, where nobody typed it (:func:`bot.race.articles.came_by`).
     """
     assert new.source is not None  # noqa: S101 - only an edit may leave it out
     source = source_for(w, new.source, layer)
@@ -67,7 +70,7 @@ def insert_claim(w: Writing, new: NewClaim, *, layer: int | None, stage: str) ->
     for target in new.targets or (None,):
         _insert_target(w, claim_id, target, new.subject)
     _index(w.connection, claim_id)
-    w.tell(claim_id, "add", layer=layer, after=status, effective=new.claimed.text)
+    w.tell(claim_id, "add", layer=layer, after=status, reason=reason, effective=new.claimed.text)
     return claim_id
 
 

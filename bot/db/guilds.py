@@ -14,6 +14,9 @@ _COLUMNS = (
 )
 
 _ITS = "(SELECT id FROM claim WHERE guild_id = :guild)"
+_ITS_FEEDS = "(SELECT id FROM feed WHERE guild_id = :guild)"
+_ITS_ARTICLES = "(SELECT id FROM article WHERE guild_id = :guild)"
+_ITS_SOURCES = "(SELECT id FROM source WHERE guild_id = :guild)"
 _ITS_CLAIMS = f"claim_id IN {_ITS}"
 _ITS_SCORES = "(SELECT id FROM score WHERE guild_id = :guild)"
 _USED_BY_OTHERS = " OR ".join(
@@ -33,6 +36,11 @@ _UNUSED_CONTENTS = (
     "AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.edit_id = post_content.id)"
 )
 """What was said only in posts of which the record is gone."""
+_WAITS_AGAIN = (
+    "UPDATE article_draft SET state = 'waiting', claim_id = NULL, decided_at = NULL, "
+    "decided_by = NULL WHERE"
+)
+"""Drafts whose claim goes are to be decided anew: a decision for nothing would hide the quote."""
 # Children before parents, so that no row points at one that is gone.
 _OF_A_GUILD = (
     # What stands in a post goes with it (see 0003_going_out.sql).
@@ -41,6 +49,12 @@ _OF_A_GUILD = (
     "DELETE FROM schedule WHERE guild_id = :guild",
     "DELETE FROM last_look WHERE guild_id = :guild",
     "DELETE FROM change WHERE guild_id = :guild",
+    f"DELETE FROM feed_item_name WHERE feed_id IN {_ITS_FEEDS}",
+    f"DELETE FROM feed_item WHERE feed_id IN {_ITS_FEEDS}",
+    f"DELETE FROM article_draft WHERE article_id IN {_ITS_ARTICLES}",
+    "DELETE FROM article WHERE guild_id = :guild",
+    "DELETE FROM feed WHERE guild_id = :guild",
+    f"{_WAITS_AGAIN} {_ITS_CLAIMS}",
     f"DELETE FROM verdict_overlay WHERE guild_id = :guild OR {_ITS_CLAIMS}",
     f"DELETE FROM claim_overlay WHERE guild_id = :guild OR {_ITS_CLAIMS}",
     "DELETE FROM proposal_decision WHERE guild_id = :guild",  # those of its proposals go with them
@@ -66,6 +80,8 @@ _OF_A_GUILD = (
     "DELETE FROM alias WHERE guild_id = :guild",
     # A page that something of others stands on is theirs as well.
     f"UPDATE source SET guild_id = NULL WHERE guild_id = :guild AND ({_USED_BY_OTHERS})",
+    # What merely repeats a page is no use of it: others' articles no longer say what they repeat.
+    f"UPDATE article SET copy_of = NULL WHERE copy_of IN {_ITS_SOURCES}",
     _UNFIND_SOURCES,
     "DELETE FROM source WHERE guild_id = :guild",
     "DELETE FROM draft WHERE guild_id = :guild",
@@ -107,7 +123,7 @@ def known_guilds(connection: sqlite3.Connection) -> list[int]:
     """The servers of which anything is stored."""
     tables = ("claim", "source", "source_link", "claim_appearance", "evidence", "claim_event",
               "claim_overlay", "blocked_member", "draft", "suggestion", "audit_log", "schedule",
-              "delivery", "last_look", "proposal", "proposal_decision", "score")  # fmt: skip
+              "delivery", "last_look", "proposal", "proposal_decision", "score", "feed", "article")  # fmt: skip
     union = " UNION ".join(f"SELECT guild_id FROM {table}" for table in tables)
     return [
         row[0]
@@ -241,6 +257,9 @@ _ANONYMISED = (
     ("claim_event", "actor"),
     ("schedule", "recorded_by"),
     ("proposal_decision", "actor"),
+    ("feed", "recorded_by"),
+    ("article", "recorded_by"),
+    ("article_draft", "decided_by"),
 )
 """Where a person is named, table and column; what they wrote stays, their id goes."""
 
@@ -285,6 +304,7 @@ def delete_pending(connection: sqlite3.Connection, claim_id: int) -> None:
         "SELECT 'delete', id, claimant, subject, targets, quote, note FROM claim_text WHERE id = ?",
         of,
     )
+    connection.execute(f"{_WAITS_AGAIN} claim_id = ?", of)
     # Evidence on it and places it was said in may be left from a decision that was taken back.
     for table in (
         "suggestion", "proposal", "claim_event", "evidence", "claim_appearance", "claim_target",

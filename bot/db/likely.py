@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.db.view import View
 from bot.race.claims import Claim
-from bot.race.new_claims import Named, NewClaim, likely_same
+from bot.race.new_claims import Named, NewClaim, same_claimant, same_matter
 
 _LOOKED_AT = 100
 SHOWN = 3
@@ -12,6 +12,11 @@ SHOWN = 3
 
 def likely_claims_of(view: View, new: NewClaim | Claim) -> list[Claim]:
     """The few newest claims that a guild sees, or has waiting, and that are probably this one."""
+    return [one for one in claims_on_the_matter(view, new) if same_claimant(new, one)][:SHOWN]
+
+
+def claims_on_the_matter(view: View, new: NewClaim | Claim) -> list[Claim]:
+    """The newest claims that a guild sees, or has waiting, about the same, whoever makes them."""
     named = new.subject if isinstance(new, NewClaim) else Named(new.subject, None)
     ids = [
         row[0]
@@ -30,5 +35,4 @@ def likely_claims_of(view: View, new: NewClaim | Claim) -> list[Claim]:
         )
     ]
     claims = view.claims(ids)
-    found = [claims[one] for one in ids if likely_same(new, claims[one])]
-    return found[:SHOWN]
+    return [claims[one] for one in ids if same_matter(new, claims[one])]

@@ -79,3 +79,12 @@ def known_source(connection: sqlite3.Connection, url: str, layer: int | None) ->
         (url, layer),
     ).fetchone()
     return None if row is None else int(row[0])
+
+
+def own_pages_at(connection: sqlite3.Connection, host: str) -> list[tuple[str, str]]:
+    """Address and publisher of the first sources of the shared ledger in whose address a host is."""
+    return connection.execute(
+        "SELECT url, publisher FROM source WHERE kind = 'primary' AND guild_id IS NULL "
+        "AND instr(url, ?) > 0 ORDER BY id",
+        (host,),
+    ).fetchall()

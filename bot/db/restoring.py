@@ -23,7 +23,7 @@ from bot.errors import N_, UserError
 from bot.race.claims import STARTER, Stage, Verdict, status_of
 from bot.sources.ledger_file import BadRow, LedgerFile, NotThisLedger
 
-_SETS_UP = ("schedule", "watch", "delivery", "suggestion")
+_SETS_UP = ("schedule", "watch", "delivery", "suggestion", "article", "feed")
 """Tables of servers and people whose rows name rows of the ledger."""
 
 

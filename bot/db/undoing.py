@@ -52,6 +52,15 @@ def name_no_successor(connection: sqlite3.Connection, claim_id: int) -> None:
         )
 
 
+def drafts_wait_again(connection: sqlite3.Connection, claim_id: int) -> None:
+    """Drafts of articles that became a claim, or were noted under it, are to be decided again."""
+    connection.execute(
+        "UPDATE article_draft SET state = 'waiting', claim_id = NULL, decided_at = NULL, "
+        "decided_by = NULL WHERE claim_id = ?",
+        (claim_id,),
+    )
+
+
 def demote(connection: sqlite3.Connection, event: ClaimEvent) -> None:
     """Give a promoted claim and what came with it back to its server.
 
@@ -70,6 +79,11 @@ def demote(connection: sqlite3.Connection, event: ClaimEvent) -> None:
     for source in moved["source"]:
         if connection.execute(_SOURCE_IN_USE, (source, guild)).fetchone() is None:
             connection.execute("UPDATE source SET guild_id = ? WHERE id = ?", (guild, source))
+            # Others' articles that repeat it would show them a page of one server.
+            connection.execute(
+                "UPDATE article SET copy_of = NULL WHERE copy_of = ? AND guild_id IS NOT ?",
+                (source, guild),
+            )
 
 
 _SOURCE_IN_USE = " UNION ALL ".join(

@@ -244,7 +244,7 @@ CONTROLS = (
     HelpButton,
     OldControl,
 )
-"""Every control the client must know, see :meth:`discord.Client.add_dynamic_items`."""
+"""Those of reading; :mod:`bot.edge.every_control` has all."""
 
 
 async def _comparison(interaction: Asked, state: Compared) -> Comparison:

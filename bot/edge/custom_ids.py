@@ -58,6 +58,14 @@ MERGE_BUTTON = rf"{VERSION}:merge:(?P<claim>{_ID}):(?P<into>{_ID})"
 REVIEW_MENU = rf"{VERSION}:waiting"
 PROPOSAL_BUTTON = rf"{VERSION}:proposal:(?P<action>accept|evidence|reject|next):(?P<proposal>{_ID})"
 PROPOSAL_MENU = rf"{VERSION}:proposals"
+DRAFTED_BUTTON = (
+    rf"{VERSION}:drafted:(?P<action>accept|edit|reject|reopen|where|next|open):(?P<draft>{_ID})"
+)
+DRAFTED_SAME = rf"{VERSION}:drafted-same:(?P<draft>{_ID}):(?P<claim>{_ID})"
+DRAFTED_MENU = rf"{VERSION}:drafted-of:(?P<article>{_ID})"
+DRAFTED_PAGE = rf"{VERSION}:drafted-page:(?P<article>{_ID}):{_PAGE}"
+ARTICLE_BUTTON = rf"{VERSION}:article:(?P<action>all|ask|rest|show|queue):(?P<article>{_ID})"
+ARTICLES_MENU = rf"{VERSION}:articles"
 IMPORT_BUTTON = rf"{VERSION}:import:(?P<action>commit|drop):(?P<draft>{_ID})"
 HISTORY_BUTTON = rf"{VERSION}:history:(?P<claim>{_ID}):{_PAGE}(?::{_WHEN})?"
 AUDIT_BUTTON = rf"{VERSION}:audit:(?P<actor>{_SNOWFLAKE}):(?P<action>[a-z]{{1,12}}|0):(?P<claim>{_ID}):{_DAY}:{_PAGE}"
@@ -96,7 +104,8 @@ REOPEN = f"{VERSION}:reopen"
 DESK = (
     DRAFT_BUTTON, SAME_BUTTON, REVIEW_BUTTON, MERGE_BUTTON, REVIEW_MENU, HISTORY_BUTTON,
     AUDIT_BUTTON, ADD_EVIDENCE_BUTTON, HELP_BUTTON, FORGET, PROPOSAL_BUTTON, PROPOSAL_MENU,
-    IMPORT_BUTTON,
+    IMPORT_BUTTON, DRAFTED_BUTTON, DRAFTED_SAME, DRAFTED_MENU, DRAFTED_PAGE, ARTICLE_BUTTON,
+    ARTICLES_MENU,
 )  # fmt: skip
 """The templates of the claims desk and of /help."""
 POSTS = (

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import cast, get_args
 
+import discord
+
 from bot.edge import custom_ids
 from bot.edge.cards.card import Card, answer, replace
 from bot.edge.cards.claims import claim_card
@@ -22,7 +24,7 @@ from bot.edge.cards.history import history_card
 from bot.edge.cards.review import decided_card, queue_card, waiting_card
 from bot.edge.controls import Button, Menu, turn
 from bot.edge.custom_ids import UnknownControl
-from bot.edge.forms import claim_form, evidence_form, reason_form
+from bot.edge.forms import claim_form, evidence_form, reason_form, where_form
 from bot.edge.language import _
 from bot.edge.ledger_bot import Asked
 from bot.edge.people import person_of
@@ -33,6 +35,7 @@ from bot.edge.reviewing import (
     tell_outcome,
     withdraw_post,
 )
+from bot.race.article_forms import where_in
 from bot.race.audit import AuditAction, AuditFilter
 from bot.race.claim_forms import ClaimForm
 from bot.race.desk import Added, LikelySame
@@ -96,11 +99,21 @@ def _suggested_card(claim_id: int) -> Card:
 
 async def show(interaction: Asked, card: Card) -> None:
     """Answer the person alone; in the place of their own message where a button on it was pressed."""
-    message = interaction.message
-    if message is not None and message.flags.ephemeral and not interaction.response.is_done():
+    in_place = interaction.message is not None and interaction.message.flags.ephemeral
+    if in_place and not interaction.response.is_done():
         await replace(interaction, card)
+    elif interaction.response.type is discord.InteractionResponseType.deferred_message_update:
+        await interaction.edit_original_response(view=card.view(), attachments=card.files())
     else:
         await answer(interaction, card, ephemeral=True)
+
+
+async def ask_for_time(interaction: Asked) -> None:
+    """Let a button take longer than Discord waits; :func:`show` then answers as ever."""
+    if interaction.message is not None and interaction.message.flags.ephemeral:
+        await interaction.response.defer()
+    else:
+        await interaction.response.defer(ephemeral=True, thinking=True)
 
 
 async def show_written(interaction: Asked, claim_id: int, headline: str, *hints: str) -> None:
@@ -129,9 +142,11 @@ class DraftButton(Button, template=custom_ids.DRAFT_BUTTON):
                 await interaction.response.send_modal(evidence_form(found.claim, evidence))
             case "mend":
                 purpose, form = await desk.draft(person, draft)
-                purpose, _colon, claim = purpose.partition(":")
+                purpose, _colon, of = purpose.partition(":")
                 await interaction.response.send_modal(
-                    claim_form(purpose, form, claim=int(claim or 0), draft=draft)
+                    where_form(where_in(form), int(of or 0), draft)
+                    if purpose == "where"
+                    else claim_form(purpose, form, claim=int(of or 0), draft=draft)
                 )
             case _:
                 purpose, form = await desk.draft(person, draft)

@@ -20,6 +20,7 @@ from bot.edge.custom_ids import VERSION
 from bot.edge.language import _
 from bot.edge.text import shorten, single_line, utf16_length
 from bot.errors import N_
+from bot.race.articles import WhereFrom
 from bot.race.claim_forms import ClaimForm
 from bot.race.claims import Claim, ClaimRelation, Stance
 from bot.race.desk import EvidenceForm
@@ -31,10 +32,13 @@ _LABEL = 45
 _BELOW = 100
 
 _ID = "[0-9]{1,18}"
-CLAIM_FORM = rf"{VERSION}:form:(?P<purpose>add|suggest|edit):(?P<claim>{_ID}):(?P<draft>{_ID})"
+CLAIM_FORM = (
+    rf"{VERSION}:form:(?P<purpose>add|suggest|edit|drafted):(?P<claim>{_ID}):(?P<draft>{_ID})"
+)
 REASON_FORM = rf"{VERSION}:reason:(?P<claim>{_ID})"
 PROPOSAL_FORM = rf"{VERSION}:proposal-reason:(?P<proposal>{_ID})"
 EVIDENCE_FORM = rf"{VERSION}:evidence-form:(?P<claim>{_ID})"
+WHERE_FORM = rf"{VERSION}:where:(?P<draft>{_ID})(?::(?P<kept>{_ID}))?"
 
 _DETAILS: Mapping[str, str] = {
     "source": N_("Source"),
@@ -52,18 +56,24 @@ _DETAILS: Mapping[str, str] = {
 """The entries that share one field, by the form's field, with what stands before the colon."""
 
 
-def claim_form(purpose: str, form: ClaimForm, *, claim: int = 0, draft: int = 0) -> ui.Modal:
+def claim_form(
+    purpose: str, form: ClaimForm, *, claim: int = 0, draft: int = 0, denied: bool = False
+) -> ui.Modal:
     """The window in which a claim is typed, filled with what is known of it.
 
     Args:
-        purpose: ``add``, ``suggest`` or ``edit``.
-        claim: the number of the claim to edit.
+        purpose: ``add``, ``suggest``, ``edit`` or ``drafted``.
+        claim: the number of the claim to edit, or of an article's draft.
         draft: the number of the draft that it is filled from.
+        denied: whether the article says that what an article's draft says is not so.
     """
     titles = {
         "add": _("Add a claim"),
         "suggest": _("Suggest a claim"),
         "edit": _("Edit claim #{number}").format(number=claim),
+        "drafted": _("The article denies this: change it")
+        if denied
+        else _("Edit and accept the draft"),
     }
     modal = _window(titles[purpose], f"{VERSION}:form:{purpose}:{claim}:{draft}")
     modal.add_item(
@@ -262,6 +272,35 @@ def evidence_form(claim: Claim, filled: EvidenceForm | None = None) -> ui.Modal:
         )
     )
     return modal
+
+
+def where_form(where: WhereFrom, draft: int, kept: int | None = None) -> ui.Modal:
+    """The window in which somebody says where an article is from.
+
+    Args:
+        where: what it is filled with.
+        draft: the draft of the article that they looked at; 0 where it is still to be read.
+        kept: what they typed before, which could not be taken.
+    """
+    custom_id = f"{VERSION}:where:{draft}" + ("" if kept is None else f":{kept}")
+    modal = _window(_("Where the article is from"), custom_id)
+    for name, label, below, filled in (
+        ("source", _("Address of the page"), "https://…", where.source),
+        ("published", _("When it came out"), _("2025-01-29, 2025-01 or 2025"), where.published),
+        ("publisher", _("Publisher"), _("Who says what it says without naming anybody"),
+         where.publisher),
+        ("title", _("Title"), _("What stays empty stays as it is"), where.title),
+    ):  # fmt: skip
+        modal.add_item(_entry(name, label, below, filled))
+    return modal
+
+
+def typed_where(interaction: discord.Interaction[Any]) -> WhereFrom:
+    """What somebody typed into :func:`where_form`."""
+    entries = typed(interaction)
+    return WhereFrom(
+        **{name: entries.get(name, "") for name in ("source", "published", "publisher", "title")}
+    )
 
 
 def _stances(claim: Claim, chosen: str) -> Iterator[discord.SelectOption]:

@@ -13,26 +13,31 @@ from bot.edge.cards.proposals import decided_proposal_card, proposal_card, propo
 from bot.edge.cards.review import queue_card
 from bot.edge.controls import Button, Menu
 from bot.edge.desk_controls import show
+from bot.edge.draft_controls import show_articles
 from bot.edge.forms import proposal_reason_form
 from bot.edge.ledger_bot import Asked
 from bot.edge.people import person_of
 from bot.race.people import Person
 
-Queued = Literal["suggestions", "verdicts"]
+Queued = Literal["suggestions", "verdicts", "drafts"]
 
 
 async def open_review(interaction: Asked, what: Queued | None) -> None:
-    """Show what waits: suggestions of members, or proposed verdicts; each names the other.
+    """Show what waits: suggestions, proposed verdicts, or drafts from articles; each names the others.
 
     In a direct message there are no suggestions: what waits for the owner are verdicts.
     """
     ledger, person = interaction.client.ledger, await person_of(interaction)
+    if what == "drafts":
+        await show_articles(interaction, person)
+        return
     if what == "verdicts" or (what is None and person.guild_id is None):
         await show_proposals(interaction, person)
         return
     queue = await ledger.review.queue(person)
     verdicts = await ledger.adjudication.count(person)
-    await answer(interaction, queue_card(queue, verdicts=verdicts), ephemeral=True)
+    drafts = (await ledger.articles.queue(person)).drafts
+    await answer(interaction, queue_card(queue, verdicts=verdicts, drafts=drafts), ephemeral=True)
 
 
 async def show_proposals(interaction: Asked, person: Person, *, after: int = 0) -> None:
@@ -40,7 +45,8 @@ async def show_proposals(interaction: Asked, person: Person, *, after: int = 0) 
     ledger = interaction.client.ledger
     queue = await ledger.adjudication.queue(person, after=after)
     waiting = 0 if person.guild_id is None else (await ledger.review.queue(person)).count
-    await show(interaction, proposals_card(queue, suggestions=waiting))
+    drafts = (await ledger.articles.queue(person)).drafts
+    await show(interaction, proposals_card(queue, suggestions=waiting, drafts=drafts))
 
 
 class ProposalButton(Button, template=custom_ids.PROPOSAL_BUTTON):

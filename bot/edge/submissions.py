@@ -16,13 +16,16 @@ from bot.edge.cards.desk import moved_words
 from bot.edge.cards.proposals import decided_proposal_card
 from bot.edge.cards.review import waiting_card
 from bot.edge.desk_controls import finish_review, show, show_written, write_claim
+from bot.edge.draft_controls import take_edited, tell_where
 from bot.edge.forms import (
     CLAIM_FORM,
     EVIDENCE_FORM,
     PROPOSAL_FORM,
     REASON_FORM,
+    WHERE_FORM,
     typed,
     typed_claim,
+    typed_where,
 )
 from bot.edge.language import _, speak
 from bot.edge.ledger_bot import Asked
@@ -53,6 +56,9 @@ async def answer_submission(interaction: discord.Interaction[Any]) -> None:
 
 async def _claim(interaction: Asked, match: re.Match[str]) -> None:
     form, draft = typed_claim(interaction), int(match["draft"]) or None
+    if match["purpose"] == "drafted":
+        await take_edited(interaction, int(match["claim"]), form, draft=draft)
+        return
     if match["purpose"] != "edit":
         await write_claim(interaction, match["purpose"], form, draft=draft)
         return
@@ -113,9 +119,15 @@ async def _evidence(interaction: Asked, match: re.Match[str]) -> None:
     )
 
 
+async def _where(interaction: Asked, match: re.Match[str]) -> None:
+    kept = None if match["kept"] is None else int(match["kept"])
+    await tell_where(interaction, int(match["draft"]), typed_where(interaction), kept=kept)
+
+
 _FORMS: dict[str, Answer] = {
     CLAIM_FORM: _claim,
     REASON_FORM: _reason,
     EVIDENCE_FORM: _evidence,
     PROPOSAL_FORM: _proposal_reason,
+    WHERE_FORM: _where,
 }

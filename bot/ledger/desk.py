@@ -42,7 +42,7 @@ from bot.race.rulings import check_open
 from bot.race.scores import Score
 from bot.sources.claim_file import MOST_BYTES, read_claim_file
 
-__all__ = ["MOST_BYTES", "ClaimsDesk", "dumped"]
+__all__ = ["MOST_BYTES", "ClaimsDesk", "dumped", "kept"]
 
 T = TypeVar("T")
 _NOTHING_CHANGED = N_("Nothing was changed: the claim says this already.")
@@ -161,18 +161,7 @@ class ClaimsDesk:
             FormRefused: with the problems and the draft's number.
             NotAllowed: as the write raised it.
         """
-        try:
-            return await self._write_as(person, work)
-        except (NotAllowed, NotFound, StoreError):
-            raise
-        except UserError as error:
-            problems: Sequence[UserError] = (
-                error.problems if isinstance(error, Problems) else (error,)
-            )
-            number = await self._write_as(
-                person, lambda w: keep_draft(w, purpose, dumped(form), instead_of=draft)
-            )
-            raise FormRefused(problems, number) from error
+        return await kept(self._write_as, person, purpose, form, work, draft=draft)
 
     async def form_of(self, person: Person, claim_id: int) -> ClaimForm:
         """A claim as the form it could have been typed in, to be edited.
@@ -356,6 +345,28 @@ class ClaimsDesk:
             NotAllowed, UserError: they do not own the bot, or the claim cannot be moved.
         """
         return await self._write_as(person, lambda w: promoting.promote(w, claim_id))
+
+
+async def kept(
+    write_as: WriteAs,
+    person: Person,
+    purpose: str,
+    form: ClaimForm | EvidenceForm,
+    work: Callable[[Writing], T],
+    *,
+    draft: int | None,
+) -> T:
+    """See :meth:`ClaimsDesk.kept`."""
+    try:
+        return await write_as(person, work)
+    except (NotAllowed, NotFound, StoreError):
+        raise
+    except UserError as error:
+        problems: Sequence[UserError] = error.problems if isinstance(error, Problems) else (error,)
+        number = await write_as(
+            person, lambda w: keep_draft(w, purpose, dumped(form), instead_of=draft)
+        )
+        raise FormRefused(problems, number) from error
 
 
 def _editable(w: Writing, claim_id: int) -> Claim:

@@ -23,6 +23,21 @@ class UnknownName(UserError):
         self.suggestions = suggestions
 
 
+class UnknownClaimant(UnknownName):
+    """A name after ``by`` that no lab bears: whoever else claims something is found by words."""
+
+    def __init__(self, asked: str, suggestions: tuple[Suggestion, ...]) -> None:
+        super().__init__(asked, suggestions)
+        if any(letter.isalnum() for letter in asked):
+            self.message = (
+                N_("No lab is called “{asked}”. To find what others claim, as a newspaper does, use "
+                   "/search with their name. Or did you mean one of these?")
+                if suggestions
+                else N_("No lab is called “{asked}”. To find what others claim, as a newspaper does, "
+                        "use /search with their name.")
+            )  # fmt: skip
+
+
 class SeveralMeanings(UserError):
     """A name that means things of different labs; the person has to choose."""
 

@@ -29,14 +29,17 @@ from bot.db.view import Snapshot, View
 from bot.db.writing import Writing
 from bot.errors import N_, UserError
 from bot.ledger.adjudication import Adjudication
+from bot.ledger.articles import Articles
 from bot.ledger.boards import Boards
 from bot.ledger.desk import ClaimsDesk
 from bot.ledger.digests import Digests
 from bot.ledger.evaluations import Evaluations
 from bot.ledger.exporting import Exporting
+from bot.ledger.feeds import Feeds
 from bot.ledger.finding import Finding
 from bot.ledger.guilds import Guilds
 from bot.ledger.history import History
+from bot.ledger.names import UnknownClaimant, UnknownName
 from bot.ledger.naming import Naming
 from bot.ledger.outbox import Outbox
 from bot.ledger.past_names import PastNames
@@ -49,6 +52,9 @@ from bot.race.compare import Comparison
 from bot.race.people import Person, Rights
 from bot.race.scores import Benchmark
 from bot.race.when import NOW, When
+from bot.sources.drafting_model import Drafter
+from bot.sources.pages import Pages
+from bot.sources.web_pages import WebPages
 
 T = TypeVar("T")
 
@@ -61,7 +67,14 @@ _DIGITS = 18
 class Ledger:
     """What Frontrunner knows and what can be asked of it. Create it with :meth:`open`."""
 
-    def __init__(self, store: Store, snapshot: Snapshot, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        snapshot: Snapshot,
+        clock: Clock,
+        pages: Pages,
+        drafter: Drafter | None = None,
+    ) -> None:
         self._store = store
         self._snapshot = snapshot
         self._clock = clock
@@ -75,6 +88,12 @@ class Ledger:
         self.adjudication = Adjudication(
             store.write, self._write_as, self._read_as, lambda: self._snapshot, clock
         )
+        self.pages = pages
+        self.articles = Articles(
+            self._write_as, self._read_as, lambda: self._snapshot, clock, pages, drafter=drafter
+        )
+        # What is noted of feeds changes no comparison either: see the outbox below.
+        self.feeds = Feeds(store.write, self._write_as, self._read_as, clock, pages, self.articles)
         self.exporting = Exporting(self._read_as, store.path, clock)
         self.guilds = Guilds(self._write, self._write_as, self._read_as, self._read_for)
         # What goes out changes no comparison: those that are kept stay while thousands of posts do.
@@ -90,8 +109,18 @@ class Ledger:
         ] = OrderedDict()
 
     @classmethod
-    async def open(cls, path: Path, clock: Clock = system_clock) -> Ledger:
+    async def open(
+        cls,
+        path: Path,
+        clock: Clock = system_clock,
+        pages: Pages | None = None,
+        drafter: Drafter | None = None,
+    ) -> Ledger:
         """Open the store and, where it is not up to date, load what ships with the bot.
+
+        Args:
+            pages: where articles and feeds come from; the public web where left out.
+            drafter: who proposes drafts of an article beside the rules; nobody where left out.
 
         Raises:
             StoreError: the store cannot be opened (:meth:`bot.db.connection.Store.open`), or what
@@ -105,15 +134,22 @@ class Ledger:
         except BaseException:
             await store.close()
             raise
-        return cls(store, snapshot, clock)
+        return cls(store, snapshot, clock, pages or WebPages(), drafter)
 
     def _rename(self, names: Snapshot) -> None:
         """Answer with other names from now on."""
         self._snapshot = names
 
     async def close(self) -> None:
-        """Close the store; a second call does nothing."""
-        await self._store.close()
+        """Close the store and what reads pages; a second call does nothing.
+
+        The store is closed whatever becomes of the rest, also where who waits has lost patience.
+        """
+        try:
+            self.articles.close()
+            await self.pages.close()
+        finally:
+            await self._store.close()
 
     @property
     def catalog(self) -> Catalog:
@@ -255,7 +291,10 @@ class Ledger:
             found = self.naming.find(about, day=day, guild_id=guild_id, known_by=known_by)
             wanted = replace(wanted, **{f"about_{found.kind}": found.id})
         if by is not None:
-            lab = self.naming.lab_named(by, day, guild_id, known_by)
+            try:
+                lab = self.naming.lab_named(by, day, guild_id, known_by)
+            except UnknownName as unknown:
+                raise UnknownClaimant(unknown.asked, unknown.suggestions) from None
             wanted = replace(wanted, by_lab=lab.id)
         return wanted
 

@@ -95,6 +95,7 @@ def _reverse(w: Writing, event: ClaimEvent, layer: int | None) -> None:
             db_undoing.drop_appearance(w.connection, event, w.now)
         case "add":
             db_undoing.name_no_successor(w.connection, event.claim_id)
+            db_undoing.drafts_wait_again(w.connection, event.claim_id)
         case "accept" | "reject":
             reopen(w.connection, event.claim_id)
         case "merge":

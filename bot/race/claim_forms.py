@@ -47,10 +47,10 @@ NEEDS_TARGET: frozenset[ClaimRelation] = frozenset({
 NEEDS_VALUE: frozenset[ClaimRelation] = frozenset({
     "scores", "ranks", "priced_at", "cost_to_train", "market_move",
 })  # fmt: skip
-"""Relations that say nothing without a figure."""
+"""Relations that say nothing without a figure; a move of the market does where its scope says it."""
 
 _SOCIAL = ("x.com", "twitter.com", "weibo.com", "mp.weixin.qq.com", "reddit.com", "bsky.app",
-           "mastodon.social", "linkedin.com", "youtube.com", "threads.net")  # fmt: skip
+           "mastodon.social", "linkedin.com", "youtube.com", "threads.net", "discord.com")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,10 @@ def _check_relation(relation: ClaimRelation, form: ClaimForm, checks: _Checks) -
         checks.refuse(
             N_("“{relation}” needs a target: what it is held against."), relation=relation
         )
-    if relation in NEEDS_VALUE and is_blank(form.value):
+    if relation == "market_move" and is_blank(form.value):
+        if is_blank(form.scope):
+            checks.refuse(N_("“market_move” needs a value, or what moved under Scope."))
+    elif relation in NEEDS_VALUE and is_blank(form.value):
         checks.refuse(N_("“{relation}” needs a value."), relation=relation)
     if relation == "scores" and is_blank(form.benchmark) and is_blank(form.scope):
         checks.refuse(N_("“scores” needs a test, or its name under Scope."))
@@ -248,10 +251,6 @@ def form_of(claim: Claim, source: Source, names: FormNames) -> ClaimForm:
         return names.text_for(party, day)
 
     benchmark = "" if claim.benchmark_id is None else names.benchmark_key(claim.benchmark_id)
-    value = ""
-    if claim.value is not None:
-        figure = f"{claim.value:.12f}".rstrip("0").rstrip(".")
-        value = " ".join(filter(None, (claim.qualifier, figure, claim.unit)))
     return ClaimForm(
         subject=name(claim.subject),
         relation=claim.relation,
@@ -262,8 +261,16 @@ def form_of(claim: Claim, source: Source, names: FormNames) -> ClaimForm:
         claimant=name(claim.claimant),
         benchmark=benchmark,
         scope=claim.scope or "",
-        value=value,
+        value=value_text(claim.qualifier, claim.value, claim.unit),
         hedge=claim.hedge,
         reported_by=claim.reported_by or "",
         note=claim.note or "",
     )
+
+
+def value_text(qualifier: str | None, value: float | None, unit: str | None) -> str:
+    """A figure as :func:`bot.race.typed_values.read_value` takes it; "" for none."""
+    if value is None:
+        return ""
+    figure = f"{value:.12f}".rstrip("0").rstrip(".")
+    return " ".join(filter(None, (qualifier, figure, unit)))

@@ -12,7 +12,7 @@ from bot.race.form_terms import BENCHMARK, CLAIMANT
 from bot.race.new_claims import Named
 from bot.race.scores import Benchmark
 from bot.race.typed_text import LONGEST_NAME, taken
-from bot.race.typed_values import quoted
+from bot.race.typed_values import quoted, split_names
 
 
 class FormNames:
@@ -95,11 +95,13 @@ class FormNames:
         """What to type so that exactly this party is meant on a day."""
         entry = self._entry(party)
         if entry is None:
-            return f'"{party.name}"'
+            words = " ".join(party.name.split()).replace('"', "'")  # which would end them
+            return f'"{words}"'
         kind, own = entry
         for typed in (party.name, own.name):
             found = self._catalog.resolve(typed, on=day, guild_id=self._guild_id)
-            if isinstance(found, Found) and (found.kind, found.id) == (kind, own.id):
+            same = isinstance(found, Found) and (found.kind, found.id) == (kind, own.id)
+            if same and list(split_names(typed)) == [typed]:
                 return typed
         return f"{kind}:{own.slug}"
 
@@ -121,6 +123,11 @@ class FormNames:
     def benchmark_key(self, benchmark_id: int) -> str:
         """The key of a test."""
         return self._benchmarks[benchmark_id].slug
+
+    def benchmark_name(self, key: str) -> str:
+        """What people call the test with a key; the key itself where there is none."""
+        found = next((one for one in self._benchmarks.values() if one.slug == key), None)
+        return key if found is None else " ".join(filter(None, (found.name, found.version)))
 
     def evaluator_lab(self, typed: str, day: date) -> int | None:
         """The lab an evaluator's name stands for; None for one that makes no models."""

@@ -73,7 +73,17 @@ def likely_same(new: NewClaim | Claim, known: Claim) -> bool:
 
     Their dates lie within :data:`NEAR_DAYS`, and where either names targets they share one.
     """
-    if new.relation != known.relation or _claimant_of(new) != _claimant_of(known):
+    return same_claimant(new, known) and same_matter(new, known)
+
+
+def same_claimant(new: NewClaim | Claim, known: Claim) -> bool:
+    """Whether the same lab, or somebody of the same name, claims both."""
+    return _claimant_of(new) == _claimant_of(known)
+
+
+def same_matter(new: NewClaim | Claim, known: Claim) -> bool:
+    """Whether two claims are about the same, whoever makes them; see :func:`likely_same`."""
+    if new.relation != known.relation:
         return False
     if _subject_of(new).identity != _subject_of(known).identity:
         return False

@@ -12,6 +12,7 @@ from bot.race.form_terms import VALUE
 from bot.race.rulings import check_not_to_come
 from bot.race.typed_text import is_blank, taken
 
+DATE_MISSING = N_("The date is missing. Write it as 2025-01-29, 2025-01 or 2025.")
 _FIRST_YEAR = 1950
 _LARGEST = 1e15
 _VALUE = re.compile(
@@ -67,7 +68,7 @@ def read_date(typed: str, today: date) -> FactDate:
     """
     text = typed.strip()
     if not text:
-        raise UserError(N_("The date is missing. Write it as 2025-01-29, 2025-01 or 2025."))
+        raise UserError(DATE_MISSING)
     try:
         day = FactDate.parse(text)
     except ValueError:

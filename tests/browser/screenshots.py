@@ -5,7 +5,8 @@
 
 Steps run in the order they are written, each followed by two pictures: ``NN-name.png`` is the page
 as it stands, ``NN-name-card.png`` the message that was answered or changed, in its whole height.
-An option takes the first suggestion for what was typed; ``first:=qwen`` sends the text itself.
+An option takes the first suggestion for what was typed; ``first:=qwen`` sends the text itself. One
+that takes a file is given its path.
 """
 
 from __future__ import annotations
@@ -187,12 +188,16 @@ class DemoPage:
 
     async def _fill_option(self, option: Filled) -> None:
         field = self.page.locator(f'.command-option-input[data-option="{option.name}"]')
-        if not await field.count():
+        files = self.page.locator(f'.command-file-input[data-option="{option.name}"]')
+        if not await field.count() and not await files.count():
             await self.page.locator(".command-ghost").click()
             offered = self.page.locator(".command-suggestion")
             more = offered.and_(self.page.locator(f'[data-value="{option.name}"]'))
             await self._visible(more, f"no option {option.name!r}", among=offered)
             await more.click()
+        if await files.count():
+            await files.set_input_files(option.text)
+            return
         await field.click()
         draft = (await self._state())["commandPicker"]["draft"]
         kinds = {declared["name"]: declared["type"] for declared in draft["options"]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import discord
 import pytest
@@ -12,6 +13,8 @@ from bot.client import Frontrunner
 from bot.demo import DemoServer, demo_server, draw_avatar, run_demo
 from bot.errors import UserError
 from tests.browser.screenshots import DemoPage
+
+ARTICLE = Path(__file__).resolve().parents[3] / "shared" / "articles" / "00.txt"
 
 
 @pytest.mark.browser
@@ -48,6 +51,41 @@ async def test_a_member_suggests_a_claim_and_the_admin_takes_it(
     assert "accepted suggestion" in await accepted.inner_text()
     listed = await person.run("/claims about:qwen2.5-max")
     assert "Qwen2.5-Max beats GPT-4o and Llama 3.1 405B" in await listed.inner_text()
+
+
+@pytest.mark.browser
+async def test_an_article_becomes_claims_and_goes_out_with_the_digest(
+    demo: DemoServer, person: DemoPage
+) -> None:
+    """From the news to the ledger and on to the channel, by hand.
+
+    The ledger that ships has this article's claims; so it is read as another paper's of March.
+    """
+    if not ARTICLE.is_file():
+        pytest.skip(f"needs the article, which is not in this repository: {ARTICLE}")
+    await person.open(demo.pages["digests"].url)
+    await person.view_as("Ada")
+    await person.run("/digest create channel:digests every:daily")
+
+    card = await person.run(
+        f"/claim from file:{ARTICLE} source:https://news.example.com/qwen date:2025-03-01 "
+        "publisher:Example News"
+    )
+    told = await card.inner_text()
+    assert "Qwen2.5-Max beats DeepSeek-V3" in told
+    assert "has beaten out DeepSeek's V3" in told
+    done = await person.press("Accept all")
+    assert "claims are on record" in await done.inner_text()
+
+    compared = await person.run("/compare first:qwen second:deepseek")
+    assert "Alibaba says: Qwen2.5-Max beats DeepSeek-V3" in await compared.inner_text()
+    assert await compared.locator('a[href^="https://news.example.com/qwen"]').count() == 1
+
+    await person.run("/digest send-now schedule:1")
+    digest = person.page.locator("#channel-message-list > *", has_text="AI race digest")
+    posted = digest.filter(has_text="Alibaba says: Qwen2.5-Max beats DeepSeek-V3")
+    await posted.wait_for(timeout=15_000)
+    assert "news.example.com" in await posted.inner_text()
 
 
 class Ticker(commands.AutoShardedBot):

@@ -17,6 +17,7 @@ from simcord.results import InteractionResult
 from bot.client import Frontrunner, create_bot
 from bot.config import Config, Store
 from tests.conftest import clock
+from tests.feeding import FakePages
 from tests.openapi import check_requests
 
 
@@ -104,7 +105,8 @@ def simcord_bot(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Frontrunne
     monkeypatch.setattr("bot.client.gc", SimpleNamespace(collect=int, freeze=int))
     # It posts when a test says so, not whenever some seconds have gone by.
     monkeypatch.setattr("bot.edge.outgoing.posting.LOOK_EVERY", 3600)
-    return create_bot(Config(store=Store(path=store_path)), clock=clock)
+    monkeypatch.setattr("bot.edge.incoming.polling.LOOK_EVERY", 3600)
+    return create_bot(Config(store=Store(path=store_path)), clock=clock, pages=FakePages())
 
 
 @pytest.fixture
@@ -146,7 +148,9 @@ class Restart:
     async def __call__(self) -> Room:
         # simcord takes the old bot off the wire but leaves its closing to whoever runs it.
         await self.running.close()
-        bot = create_bot(Config(store=Store(path=self._path)), clock=self.running.clock)
+        running = self.running
+        config = Config(store=Store(path=self._path))
+        bot = create_bot(config, clock=running.clock, pages=running.pages)
         bot.owner_id = self.running.owner_id
         self.running = bot
         await self._room.env.restart_bot(bot)

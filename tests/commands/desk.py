@@ -192,7 +192,7 @@ def rows(path: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
 
 WRITTEN = (
     "claim", "claim_target", "claim_appearance", "claim_event", "evidence", "source", "source_link",
-    "suggestion", "guild", "blocked_member", "audit_log",
+    "suggestion", "guild", "blocked_member", "audit_log", "article", "article_draft",
 )  # fmt: skip
 """The tables that people write to, beside the drafts of what could not be taken."""
 

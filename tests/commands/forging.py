@@ -72,8 +72,10 @@ class Reply:
 
     @property
     def ephemeral(self) -> bool:
-        """Whether the person alone sees it."""
-        return self.result.ephemeral
+        """Whether the person alone sees it; a button that asked for time answers in its message."""
+        told = [one for one in (*self.result.followups, self.result.response) if one is not None]
+        answered_later = bool(self.result.followups) and all(one.ephemeral for one in told)
+        return self.result.ephemeral or answered_later
 
     @property
     def form(self) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from discord import app_commands
+from discord import AppCommandType, app_commands
 
 from bot import __version__
 from tests.commands.conftest import Room
@@ -59,6 +59,10 @@ async def test_help_lists_every_command_once_under_its_heading(room: Room) -> No
         listed += re.findall(r"\*\*/([a-z -]+)\*\*", other.text)
     every = [one.qualified_name for one in room.bot.tree.walk_commands() if not _is_group(one)]
     assert sorted(listed) == sorted(every)
+    desk = await room.press(card, "Keep this server's ledger")
+    for menu in room.bot.tree.get_commands(type=AppCommandType.message):
+        assert f"**Apps → {menu.name}**\n-# Read a message and the pages" in desk.text
+    assert room.bot.tree.get_commands(type=AppCommandType.message)
 
 
 def _is_group(command: object) -> bool:

@@ -118,13 +118,16 @@ def test_the_attack_can_fail() -> None:
         assert said(kind.format(harm)), harm
 
 
-DESK = {"claim", "review", "source", "settings", "audit", "owner", "import"}
+DESK = {"claim", "review", "source", "settings", "audit", "owner", "import", "feed"}
 POSTS = {"digest", "alerts", "watch"}
 """What is posted by itself; test_digest_bad_input.py attacks it."""
 
 
 def _writes(command: app_commands.Command[Any, ..., Any]) -> bool:
-    """Whether it is of the claims desk, which test_desk_bad_input.py attacks, or of POSTS."""
+    """Whether it is of the claims desk, which test_desk_bad_input.py attacks, or of POSTS.
+
+    test_feeds.py attacks /feed.
+    """
     name = command.qualified_name
     reading = name in ("claim show", "claim history")
     return name.split()[0] in DESK | POSTS and not reading

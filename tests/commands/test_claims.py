@@ -31,8 +31,8 @@ OF_THE_ARTICLE = {
     12: ("OpenAI accuses DeepSeek", "○ unverified"),
     14: ("an imminent price war", "○ unverified"),
     15: ("Former AI frontrunners", "≠ disputed"),
-    16: ("Alibaba: nearly +2 %", "○ unverified"),
-    17: ("Nvidia: around −5 %", "✓ confirmed"),
+    16: ("Alibaba: up nearly 2 % (share price", "○ unverified"),
+    17: ("Nvidia: down around 5 % (share price", "✓ confirmed"),
     18: ("Nvidia", "✓ confirmed"),
 }
 """Every claim of the article by its number: what its card says, and how it stands today."""

@@ -210,6 +210,8 @@ def option_field(command: str, option: str, *never: str, **rest: Any) -> Field:
     return Field(typed, never, LONGEST.get(option))
 
 
+READ = "OpenAI says that o3 outperforms DeepSeek-R1."
+"""A text with a claim in it, so that what is said of it is kept."""
 RETRACT = {
     "claim": "4", "source": "https://press.example.com/sorry", "date": "2025-03-03",
     "reason": "They say so.",
@@ -258,7 +260,19 @@ OPTION_FIELDS = {
     ("source unlink", "origin"): option_field("source unlink", "origin", *NUMBERS, source="1"),
     ("settings change", "time_zone"): option_field("settings change", "time_zone"),
     ("settings change", "language"): option_field("settings change", "language"),
+    ("claim from", "address"): option_field("claim from", "address", *ADDRESSES),
+    ("claim from", "text"): option_field("claim from", "text", source="10.0.0.1"),
+    ("claim from", "source"): option_field(
+        # What only lacks its https:// is taken there.
+        "claim from",
+        "source",
+        *[one for one in ADDRESSES if one != "press.example.com"],
+        text=READ,
+    ),
+    ("claim from", "date"): option_field("claim from", "date", *DATES, text=READ),
+    ("claim from", "publisher"): option_field("claim from", "publisher", text=READ),
     ("audit", "claim"): option_field("audit", "claim", *NUMBERS[1:]),
+    ("audit", "action"): option_field("audit", "action", "imports", "claim", "0"),
     ("audit", "since"): option_field(
         "audit", "since", *[one for one in DATES if "20" not in one[:2]]
     ),

@@ -11,8 +11,10 @@ from discord import AppCommandOptionType, app_commands
 
 from bot.client import Frontrunner
 from bot.edge.options import StatusName
+from cogs.drafting import draft_claims
 from tests.commands.conftest import Room
 
+SLASH, MESSAGE_MENU = 1, 3
 GUILD_INSTALL, USER_INSTALL = 0, 1
 IN_GUILD, IN_BOT_DM, IN_PRIVATE_CHANNEL = 0, 1, 2
 SUBCOMMAND, GROUP = (
@@ -40,6 +42,7 @@ THE_ISSUES = {
     "claim history": ["claim", "as_of", "known_by"],
     "claim add": FORM,
     "claim suggest": FORM,
+    "claim from": ["address", "text", "file", "source", "date", "publisher"],
     "claim import": ["file"],
     "import": ["format", "file", "published", "beside", "dry_run"],
     "claim edit": ["claim"],
@@ -51,6 +54,12 @@ THE_ISSUES = {
     "claim retract": ["claim", "source", "date", "reason"],
     "claim supersede": ["claim", "by", "reason"],
     "claim undo": ["claim"],
+    "feed add": ["address", "name", "most_waiting"],
+    "feed list": [],
+    "feed pause": ["feed"],
+    "feed resume": ["feed"],
+    "feed remove": ["feed"],
+    "feed test": ["feed"],
     "review": ["what"],
     "source link": ["source", "origin", "relation"],
     "source unlink": ["source", "origin"],
@@ -106,9 +115,12 @@ NOT_FOR_PERSONAL_USE = {
     "owner",
     "export",
     "import",
+    "feed",
 }
 """Not for who installed the bot for themselves alone."""
-HIDDEN = {"settings": 32, "digest": 32, "alerts": 32, "export": 32, "import": 32, "owner": 8}
+HIDDEN = {
+    "settings": 32, "digest": 32, "alerts": 32, "export": 32, "import": 32, "feed": 32, "owner": 8,
+}  # fmt: skip
 """What Discord is told to hide from members without Manage Server, or Administrator."""
 NEEDED = {
     "compare": {"first": "qwen", "second": "deepseek"},
@@ -122,18 +134,19 @@ NEEDED = {
 """What must be given to those that do not answer without."""
 DATES = {"as_of", "known_by", "since", "until", "date", "dated", "published"}
 CHOSEN = {
-    "status", "relation", "stance", "verdict", "setting", "action", "kind", "every",
+    "status", "relation", "stance", "verdict", "setting", "kind", "every",
     "minimum_status", "when_quiet", "form", "what", "format",
 }  # fmt: skip
 """Options with a fixed choice."""
 TYPED = {
     "value", "quote", "source", "evaluator", "note", "reason", "language", "words", "at", "days",
-    "cron",
+    "cron", "address", "text", "publisher",
 }  # fmt: skip
 """Options for a person's own words, where nothing can be offered."""
 PICKED = {
     "file", "member", "curator_role", "review_channel", "self_review", "suggestions_per_day",
     "channel", "day", "role", "no_role", "publish", "open_weights", "beside", "dry_run",
+    "most_waiting",
 }  # fmt: skip
 """Options that Discord itself asks for."""
 
@@ -145,8 +158,8 @@ def bot(room: Room) -> Frontrunner:
 
 
 @pytest.fixture
-def pushed(room: Room) -> list[dict[str, Any]]:
-    """The commands as they were pushed to Discord when the bot started."""
+def everything_pushed(room: Room) -> list[dict[str, Any]]:
+    """What was pushed to Discord when the bot started, entries of menus too."""
     (push,) = [
         request
         for request in room.env.http_requests
@@ -154,6 +167,18 @@ def pushed(room: Room) -> list[dict[str, Any]]:
     ]
     assert isinstance(push.json, list)
     return cast("list[dict[str, Any]]", push.json)
+
+
+@pytest.fixture
+def pushed(everything_pushed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The slash commands of it."""
+    return [one for one in everything_pushed if one["type"] == SLASH]
+
+
+@pytest.fixture
+def in_menus(everything_pushed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rest of it."""
+    return [one for one in everything_pushed if one["type"] != SLASH]
 
 
 def nodes(command: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -260,7 +285,8 @@ class TestOptions:
             plain = option["name"] in DATES | CHOSEN | TYPED | PICKED
             if name.startswith(("source link", "source unlink")) and "relation" not in name:
                 plain = False
-            if name == "audit claim":  # any number: also of what is no longer listed
+            # Any number: also of what is no longer listed. A name that somebody makes up.
+            if name in ("audit claim", "feed add name"):
                 plain = True
             assert bool(option.get("autocomplete")) != plain, name
 
@@ -295,6 +321,15 @@ class TestWhoAndWhere:
                 contexts = [IN_GUILD]
             assert command["integration_types"] == installs, name
             assert command["contexts"] == contexts, name
+
+    def test_the_menu_of_a_message(self, in_menus: list[dict[str, Any]]) -> None:
+        (entry,) = in_menus
+        assert (entry["type"], entry["name"]) == (MESSAGE_MENU, draft_claims.name)
+        assert len(entry["name"]) <= 32
+        assert entry["integration_types"] == [GUILD_INSTALL]
+        assert entry["contexts"] == [IN_GUILD, IN_BOT_DM]
+        # Curators need no Manage Server: who may is checked where it is written.
+        assert entry["default_member_permissions"] is None
 
     def test_everybody_may_read(self, pushed: list[dict[str, Any]]) -> None:
         for command in pushed:

@@ -32,6 +32,7 @@ from tests.commands.forging import (
     unwritten,
 )
 from tests.commands.posting import let_it_post
+from tests.feeding import FEED, FakePages, read_lines
 
 SECRET = "kookaburra"
 """In every text of the first server; whoever is elsewhere never types it."""
@@ -209,6 +210,8 @@ async def fill(room: Room, ids: Ids) -> None:
             ),
             "Linked",
         )
+    for reply, says in await _read_the_news(room, admin):
+        await done(reply, says)
     channel = room.guild.create_text_channel(SECRET)
     await done(
         await admin.command("digest create", channel=channel, every="daily"), "Digest 1 is set up"
@@ -239,6 +242,20 @@ async def fill(room: Room, ids: Ids) -> None:
     await let_it_post(room)  # which is not what somebody who only reads writes
 
 
+async def _read_the_news(room: Room, admin: Place) -> list[tuple[Reply, str]]:
+    """Add a feed and draft claims from two articles; what was answered, and what it must say."""
+    pages = room.bot.pages
+    assert isinstance(pages, FakePages)
+    pages.publish(1, at=f"{URL}/feed", title=BOTH)
+    found = [(await admin.command("feed add", address=f"{URL}/feed"), "is added")]
+    read_lines(room.bot.ledger)
+    for place in (1, 2):
+        where = {"source": f"{URL}/article/{place}", "date": "2025-02-20", "publisher": BOTH}
+        text = f"{BOTH} model {place} is ahead.\n{BOTH} rival {place} is behind."
+        found.append((await admin.command("claim from", text=text, **where), "2 to decide"))
+    return found
+
+
 # what is typed elsewhere ----------------------------------------------------------------------
 
 NAMES = ["qwen2.5-max", LURE]
@@ -255,6 +272,7 @@ def values(ids: Ids) -> Mapping[str, list[Any]]:
         "by": ["alibaba", LURE], "as_of": DAYS, "known_by": DAYS, "since": ["2025-01-01"],
         "words": [LURE, f'"{LURE}', f"{LURE} model", f"#{first}", first, "qwen", "example com"],
         "claim show claim": shown, "claim history claim": shown, "audit claim": shown,
+        "audit action": ["import", "feed", LURE],
         "claim": ids.claims, "claim supersede by": [ids.claims[2], str(SHARED), *ids.claims],
         "reason": ["because", LURE], "target": ["0", LURE, *ids.targets],
         "score": ["1", "40"], "price": ["1"], "evaluator": [LURE], "dated": DAYS, "note": [LURE],
@@ -263,6 +281,7 @@ def values(ids: Ids) -> Mapping[str, list[Any]]:
         "source": [f"https://{LURE}.example.com/"], "date": DAYS, "quote": [LURE],
         "subject": NAMES, "targets": ["gpt-4o", LURE], "benchmark": ["mmlu", LURE],
         "value": ["97.3 %"], "claimant": ["alibaba", LURE],
+        "feed": ["1", "2", LURE], "feed test feed": ["1", FEED], "address": [FEED],
         "schedule": ["1", "2"], "alert": ["2", "1"], "watch": ["deepseek", "1"],
         "digest preview schedule": ["1", "2"], "digest preview since": ["2026-11-01"],
         "digest preview until": ["2025-02-20"], "digest why claim": shown,
@@ -275,7 +294,7 @@ def values(ids: Ids) -> Mapping[str, list[Any]]:
 
 WRITES = {
     "settings change", "settings reset", "settings block", "settings unblock", "claim import",
-    "import",
+    "import", "feed add", "feed remove", "claim from",
     "digest create", "digest delete", "digest send-now", "alerts add", "alerts remove", "watch add",
 }  # fmt: skip
 """Commands that write whatever they are given; they come last, see ``test_whatever_is_written``."""
@@ -338,6 +357,16 @@ def forged(ids: Ids) -> list[str]:
             f"addevidence:{number}", f"audit:0:0:{number}:0:0", f"same:1:{number}",
         )),
         *(f"fr1:import:{action}:{draft}" for action in ("commit", "drop") for draft in range(1, 9)),
+        *(f"fr1:{button}" for number in range(1, 3) for button in (
+            f"drafted-page:{number}:0", f"article:show:{number}", f"article:ask:{number}",
+            f"article:all:{number}", f"article:rest:{number}",
+        )),
+        *(f"fr1:{button}" for number in range(1, 5) for button in (
+            f"drafted:open:{number}", f"drafted:next:{number}", f"drafted:edit:{number}",
+            f"drafted:where:{number}", f"drafted-same:{number}:{SHARED}",
+            f"drafted:accept:{number}", f"drafted:reject:{number}", f"drafted:reopen:{number}",
+        )),
+        "fr1:article:queue:0",
         *(f"fr1:draft:{action}:{draft}" for action in ("mend", "anyway", "commit", "drop")
           for draft in range(1, 9)),
         *(f"fr1:claims:{about}:{by}:{status}:{page}"
@@ -381,6 +410,8 @@ def chosen(ids: Ids) -> list[tuple[str, str]]:
         *(("fr1:claim", number) for number in (*ids.claims, *map(str, (SHARED, RETRACTED)))),
         *(("fr1:waiting", number) for number in ids.claims),
         *(("fr1:proposals", str(number)) for number in ids.proposals),
+        *((f"fr1:drafted-of:{number}", str(number)) for number in (1, 2, 3, 4)),
+        ("fr1:articles", "1"), ("fr1:articles", "2"),
         *((f"fr1:news:{MARK}", f"c{number}") for number in (*ids.claims, SHARED)),
         (f"fr1:news:{MARK}", f"r{one}"),
         ("fr1:release:0", one), ("fr1:release:20250301", one),
@@ -531,7 +562,9 @@ SHOWS_IT = {
     "press fr1:evidence", "press fr1:sources", "press fr1:history", "press fr1:review",
     "press fr1:audit", "press fr1:claims", "press fr1:board",
     "press fr1:search", "press fr1:compare", "choose fr1:claim", "choose fr1:release",
-    "/digest preview", "/digest why", "/export", "press fr1:open", "choose fr1:news",
+    "press fr1:drafted", "press fr1:article", "choose fr1:drafted", "choose fr1:articles",
+    "/feed list", "/feed test", "/feed pause feed", "/feed resume feed", "/feed remove feed",
+    "/feed test feed", "/digest preview", "/digest why", "/export", "press fr1:open", "choose fr1:news",
 }  # fmt: skip
 """Where the first server itself meets the word, among other places."""
 PLACE_IN = re.compile(r"(?:press|choose) fr1:\w+|/[^{:]*")
@@ -566,7 +599,7 @@ def test_every_control_and_form_is_tried(room: Room, ids: Ids) -> None:
     for template in known:
         assert any(template.fullmatch(one) for one in tried), f"nobody presses {template.pattern}"
     for pattern in _FORMS:
-        sent = [custom_id for custom_id, _entries in forms(ids)]
+        sent = [custom_id for custom_id, _entries in (*forms(ids), *drafted_forms())]
         assert any(re.fullmatch(pattern, one) for one in sent), f"nobody sends {pattern}"
 
 
@@ -584,6 +617,18 @@ A_FILE = b"\n".join(
         b"Qwen2.5-Max,has_property,alibaba,Words.,https://press.example.com/file,2025-02-20",
     )
 )
+
+
+def drafted_forms() -> list[tuple[str, dict[str, Any]]]:
+    """Forms about what the first server drafted from an article."""
+    return [
+        (form.format(number), entries)
+        for number in (1, 4)
+        for form, entries in (
+            ("fr1:form:drafted:{}:0", desk.THREE.entries()),
+            ("fr1:where:{}", {"title": LURE}),
+        )
+    ]
 
 
 def forms(ids: Ids) -> list[tuple[str, dict[str, Any]]]:
@@ -617,14 +662,18 @@ async def test_whatever_is_written_elsewhere_meets_nothing_of_it(
         assert re.search(says, reply.text), reply.text
         return reply
 
-    for custom_id, entries in forms(ids):
+    for custom_id, entries in (*forms(ids), *drafted_forms()):
         await done(
-            theirs.send_form(custom_id, entries), r"There is no (?:claim #\d+|such proposal) here"
+            theirs.send_form(custom_id, entries),
+            r"There is no (?:claim #\d+|such proposal|such draft) here",
         )
     page = {"claim": str(SHARED), "stance": "contradicts", "evaluator": "Open Bench Group",
             "note": "Behind."}  # fmt: skip
     await done(theirs.command("claim evidence", source=PLAIN, **page), "does not know this page")
     await done(theirs.command("claim import", file=("x.csv", A_FILE)), "0 the ledger has already")
+    text = f"{LURE} model 1 is ahead.\n{LURE} rival 1 is behind."
+    await done(theirs.command("claim from", text=text, source=PLAIN), "2 drafts · 2 to decide")
+    await done(theirs.command("review", what="drafts"), "2 drafts wait")
     like = [desk.but(quote=f"Words {n}.", source=f"{PLAIN}/{n}", **LIKE_THE_THIRD) for n in (1, 2)]
     for place, claim in zip((theirs, owners), like, strict=True):
         await done(place.send_form("fr1:form:add:0:0", claim.entries()), "Added claim")
@@ -655,6 +704,9 @@ async def test_whatever_is_written_elsewhere_meets_nothing_of_it(
         for command in ("show", "pause", "delete", "send-now", "history"):
             await done(theirs.command(f"digest {command}", schedule=number), "no such digest")
         await done(theirs.command("alerts remove", alert=number), "no such digest")
+    for command in ("pause", "resume", "remove", "test"):
+        await done(theirs.command(f"feed {command}", feed="1"), "no feed 1 here")
+    await done(theirs.command("feed list"), "None is set up")
     await done(theirs.command("digest create", channel=other.channel, every="daily"), "3 is set up")
     await done(theirs.command("alerts add", channel=other.channel), "Alert 4 is set up")
     await done(theirs.command("digest list"), r"\*\*3\*\*")

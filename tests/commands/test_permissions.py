@@ -21,11 +21,13 @@ from discord import app_commands
 
 from bot.edge.desk_controls import DESK_CONTROLS
 from bot.edge.digest_controls import DIGEST_CONTROLS
+from bot.edge.draft_controls import ARTICLE_CONTROLS
 from bot.edge.import_controls import IMPORT_CONTROLS
 from bot.edge.proposal_controls import PROPOSAL_CONTROLS
 from bot.edge.submissions import _FORMS  # pyright: ignore[reportPrivateUsage]
 from bot.errors import UserError
 from bot.ledger.evaluations import EvaluationFile
+from bot.race.articles import SeenArticle, WhereFrom
 from bot.race.claim_forms import ClaimForm
 from bot.race.desk import Added, EvidenceForm, LikelySame
 from bot.race.news import Wanted
@@ -45,6 +47,8 @@ from tests.commands.forging import (
     in_private,
 )
 from tests.db.evaluations import arena
+from tests.drafting import ITSELF, read_statements
+from tests.feeding import FEED, FakePages
 
 # everybody there is ---------------------------------------------------------------------------
 
@@ -55,6 +59,8 @@ SHARED = "Only the bot's owner writes the shared ledger"
 SERVERS = "This works only in a server that Frontrunner has been added to"
 NO_CLAIM = r"There is no claim #\d+ here"
 NO_PROPOSAL = "There is no such proposal here"
+NO_DRAFTED = "There is no such draft here"
+NO_ARTICLE = "There is no such article here"
 NO_SOURCE = r"There is no source \d+ here"
 NO_LINK = "No such link was made here"
 NO_DRAFT = "What you typed is no longer kept"
@@ -203,6 +209,7 @@ def _form(number: int, kind: str) -> ClaimForm:
 @pytest.fixture
 async def scene(room: Room, store_path: Path) -> Scene:
     """Everybody in their place; the curator role was set by an admin, with the command for it."""
+    read_statements(room.bot.ledger)
     role = room.guild.create_role("Curators")
     await room.ask("settings change", room.admin, curator_role=role)
     other = desk.elsewhere(room)
@@ -268,6 +275,20 @@ def admins(options: Options, outcome: Outcome) -> Row:
     )  # fmt: skip
 
 
+def feeds(options: Options, outcome: Outcome) -> Row:
+    """What who has Manage Server does, and the owner in private for the shared ledger."""
+    return row(
+        options, member=ADMINS, curator=ADMINS, admin=outcome, owner=ADMINS, foreign=ADMINS,
+        dm=SHARED, owner_dm=outcome,
+    )  # fmt: skip
+
+
+def the_feed(scene: Scene, thing: Thing) -> dict[str, Any]:
+    """The newest one, which was added for this."""
+    ((number,),) = desk.rows(scene.store, "SELECT max(id) FROM feed")
+    return {"feed": str(number)}
+
+
 def the_claim(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {"claim": str(thing.claim)}
 
@@ -315,6 +336,7 @@ VISIBLE = r"#\d+"
 POSTED = frozenset(
     {"delivery", "delivered_item", "post_content", "schedule", "reader", "audit_log"}
 )
+DRAFTS = Stores("1 draft · 1 to decide", frozenset({"article", "article_draft"}))
 WATCHES = Stores("You watch", frozenset({"watch", "watcher"}))
 TABLE: dict[str, Row] = {
     "compare": everybody(("first", "qwen2.5-max"), ("second", "deepseek-v3")),
@@ -343,6 +365,13 @@ TABLE: dict[str, Row] = {
     "claim suggest": row(
         nothing, **dict.fromkeys(IN_GUILD, Opens("Suggest a claim")), dm=SERVERS, owner_dm=SERVERS
     ),
+    "claim from": curators(
+        lambda scene, thing: {
+            "text": ITSELF, "date": "2026-11-20",
+            "source": f"https://press.example.com/from/{len(scene.numbers)}",
+        },
+        DRAFTS, foreign=DRAFTS,
+    ),
     "claim import": row(
         lambda scene, thing: {"file": A_FILE},
         member=ADMINS, curator=ADMINS, admin=Keeps("Nothing is written yet"), owner=ADMINS,
@@ -353,6 +382,14 @@ TABLE: dict[str, Row] = {
         member=ADMINS, curator=ADMINS, admin=Keeps("Nothing is written yet"), owner=ADMINS,
         foreign=ADMINS, dm=SHARED, owner_dm=Keeps("Nothing is written yet"),
     ),
+    "feed add": feeds(
+        lambda scene, thing: {"address": f"{FEED}/{len(scene.numbers)}/more"}, Writes("feed")
+    ),
+    "feed list": feeds(nothing, Reads("Example News")),
+    "feed pause": feeds(the_feed, Writes("feed")),
+    "feed resume": feeds(the_feed, Writes("feed")),
+    "feed remove": feeds(the_feed, Writes("feed")),
+    "feed test": feeds(the_feed, Reads("Nothing was written")),
     "claim edit": curators(the_claim, Opens("Edit claim")),
     "claim evidence": curators(
         lambda scene, thing: {
@@ -383,7 +420,7 @@ TABLE: dict[str, Row] = {
     ),
     "review": row(
         nothing, member=CURATORS, curator=Reads("Suggested by"), admin=Reads("Suggested by"),
-        owner=CURATORS, foreign=Reads("Nothing waits", hides="Words of"), dm=SHARED,
+        owner=CURATORS, foreign=Reads("No suggestion waits", hides="Words of"), dm=SHARED,
         owner_dm=Reads("Proposed verdict"),
     ),
     "audit": row(
@@ -472,10 +509,26 @@ async def _prepare(scene: Scene, command: str, place: Place) -> None:
         digests = scene.room.bot.ledger.digests
         newest = max(one.id for one in await digests.all(admin, "digest"))
         await digests.pause(admin, newest)
+    if command.startswith("feed "):
+        await _add_a_feed(scene, command, shared=place is scene.places["owner_dm"])
     if command == "watch remove":
         ledger = scene.room.bot.ledger
         deepseek = ledger.find("deepseek", day=ledger.today(), guild_id=None)
         await ledger.watching.watch(Person(place.person.id, None), deepseek, "en-US")
+
+
+async def _add_a_feed(scene: Scene, command: str, *, shared: bool) -> None:
+    """A feed of the server, or a shared one; and another address that may become one."""
+    bot, number = scene.room.bot, len(scene.numbers)
+    address = f"{FEED}/{number}/{command.split()[1]}"
+    assert isinstance(bot.pages, FakePages)
+    for at in (address, f"{FEED}/{number}/more"):
+        bot.pages.publish(1, at=at)
+    guild = None if shared else scene.room.guild.id
+    person = Person(7_000, guild, manages_guild=not shared, is_owner=shared)
+    feed, _look = await bot.ledger.feeds.add(person, address)
+    if command == "feed resume":
+        await bot.ledger.feeds.pause(person, feed.id)
 
 
 async def _block_the_outsider(scene: Scene) -> None:
@@ -618,6 +671,23 @@ PRESSED = [
          Reads("wait here")),
     sent("fr1:proposals", CURATORS, NO_PROPOSAL, SHARED, Reads("Words of"),
          with_it="{proposal}"),
+    sent("fr1:drafted:accept:{drafted}", CURATORS, NO_DRAFTED, SHARED, Writes("add")),
+    sent("fr1:drafted:edit:{drafted}", CURATORS, NO_DRAFTED, SHARED, Opens("Edit and accept")),
+    sent("fr1:drafted:reject:{drafted}", CURATORS, NO_DRAFTED, SHARED, Writes("draft")),
+    sent("fr1:drafted:reopen:{rejected}", CURATORS, NO_DRAFTED, SHARED, Writes("draft")),
+    sent("fr1:drafted:where:{drafted}", CURATORS, NO_DRAFTED, SHARED, Opens("Where the article")),
+    sent("fr1:drafted:next:{drafted}", CURATORS, NO_DRAFTED, SHARED, Reads("Grok 4")),
+    sent("fr1:drafted:open:{drafted}", CURATORS, NO_DRAFTED, SHARED, Reads("Grok 4")),
+    sent("fr1:drafted-same:{drafted}:{claim}", CURATORS, NO_DRAFTED, SHARED, Writes("appearance")),
+    sent("fr1:drafted-of:{article}", CURATORS, NO_DRAFTED, SHARED, Reads("Grok 4"),
+         with_it="{drafted}"),
+    sent("fr1:drafted-page:{article}:0", CURATORS, NO_ARTICLE, SHARED, Reads("Grok 4")),
+    sent("fr1:article:all:{article}", CURATORS, NO_ARTICLE, SHARED, Writes("add")),
+    sent("fr1:article:ask:{article}", CURATORS, NO_ARTICLE, SHARED, Reads("Reject 1 draft")),
+    sent("fr1:article:show:{article}", CURATORS, NO_ARTICLE, SHARED, Reads("Grok 4")),
+    sent("fr1:article:rest:{article}", CURATORS, NO_ARTICLE, SHARED, Writes("draft")),
+    sent("fr1:article:queue:0", CURATORS, Reads("No draft waits"), SHARED, Reads("1 draft")),
+    sent("fr1:articles", CURATORS, NO_ARTICLE, SHARED, Reads("Grok 4"), with_it="{article}"),
     sent("fr1:addevidence:{claim}", CURATORS, NO_CLAIM, SHARED, Opens("Evidence on")),
     sent("fr1:history:{pending}:0", NO_CLAIM, NO_CLAIM, NO_CLAIM, Reads("suggested")),
     sent("fr1:audit:0:0:0:0:0", CURATORS, Reads("Audit log", "evidence"), SHARED,
@@ -663,12 +733,23 @@ async def _drafts(scene: Scene, number: int) -> dict[str, int]:
     new = content.replace(b"1332", str(1332 + number).encode())
     given = EvaluationFile("lmarena", io.BytesIO(new), name)
     _report, evaluation = await scene.room.bot.ledger.evaluations.preview(admin, given)
-    return {"draft": found.draft, "preview": shown.draft, "evaluation": evaluation}
+    where = WhereFrom(f"https://press.example.com/article/{number}", "2026-11-20", "Press")
+    read = await scene.room.bot.ledger.articles.from_text(curator, ITSELF, where)
+    assert isinstance(read, SeenArticle)
+    other = replace(where, source=f"https://press.example.com/rejected/{number}")
+    rejected = await scene.room.bot.ledger.articles.from_text(curator, ITSELF, other)
+    assert isinstance(rejected, SeenArticle)
+    await scene.room.bot.ledger.articles.reject(curator, rejected.drafts[0].draft.id)
+    return {
+        "draft": found.draft, "preview": shown.draft, "evaluation": evaluation,
+        "article": read.article.id, "drafted": read.drafts[0].draft.id,
+        "rejected": rejected.drafts[0].draft.id,
+    }  # fmt: skip
 
 
 def test_every_control_that_asks_for_rights_is_tried() -> None:
     for control in (
-        *DESK_CONTROLS, *PROPOSAL_CONTROLS, *DIGEST_CONTROLS, *IMPORT_CONTROLS
+        *DESK_CONTROLS, *PROPOSAL_CONTROLS, *DIGEST_CONTROLS, *IMPORT_CONTROLS, *ARTICLE_CONTROLS,
     ):  # fmt: skip
         template = control.__discord_ui_compiled_template__
         tried = [*(one.custom_id for one in PRESSED), *FOR_ALL]
@@ -748,6 +829,10 @@ FORMS = [
          with_it={"reason": "Said before."}),
     sent("fr1:proposal-reason:{proposal}", CURATORS, NO_PROPOSAL, SHARED, Writes("reject"),
          with_it={"reason": "Too few results."}),
+    sent("fr1:form:drafted:{drafted}:0", CURATORS, NO_DRAFTED, SHARED, Writes("add"),
+         with_it=TYPED),
+    sent("fr1:where:{drafted}", CURATORS, NO_DRAFTED, SHARED,
+         Stores("Noted where it is from", frozenset({"article"})), with_it={"title": "Another"}),
     sent("fr1:evidence-form:{claim}", CURATORS, NO_CLAIM, SHARED, Writes("evidence"), with_it=PAGE),
 ]  # fmt: skip
 """Every form, sent without having been opened."""
@@ -757,7 +842,7 @@ def test_every_form_is_tried() -> None:
     tried = [re.sub(r"\{\w+\}", "1", one.custom_id) for one in FORMS]
     for pattern in _FORMS:
         assert any(re.fullmatch(pattern, one) for one in tried), pattern
-    for purpose in ("add", "suggest", "edit"):
+    for purpose in ("add", "suggest", "edit", "drafted"):
         assert any(one.startswith(f"fr1:form:{purpose}:") for one in tried)
 
 

@@ -247,7 +247,7 @@ async def test_what_became_part_of_the_ledger_stays(room: Room, store_path: Path
 
     assert rows(store_path, drafts) == [(0,)]
     assert f"no claim #{waiting}" in (await undo(room, waiting)).text
-    assert "Nothing waits for review" in (await room.ask("review", room.admin)).text
+    assert "No suggestion waits" in (await room.ask("review", room.admin)).text
     assert (await show(room, 4)).text == before.replace(f"<@{person.id}>", "a former member")
     history = await room.ask("claim history", room.admin, claim=str(accepted))
     whole = "\n".join(page.text for page in await every_page(room, history, who=room.admin))

@@ -85,7 +85,7 @@ async def bring(
 
 async def test_a_curator_reads_a_proposal_and_accepts_it(room: Room, store_path: Path) -> None:
     queue = await room.ask("review", room.admin)
-    assert "Nothing waits for review" in queue.text
+    assert "No suggestion waits" in queue.text
     first = await room.press(queue, "Proposed verdicts (4)", room.admin)
     assert is_private(first)
     assert "4 proposed verdicts wait here" in first.text

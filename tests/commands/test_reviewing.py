@@ -205,7 +205,7 @@ async def test_deciding_in_review_closes_the_post(room: Room) -> None:
     (closed,) = posts_in(room, channel)
     assert closed.text == f"⊘ <@{room.admin.id}> rejected suggestion #{number}.\n> A rumour."
     assert not closed.buttons
-    assert "Nothing waits for review" in (await room.ask("review", room.admin)).text
+    assert "No suggestion waits" in (await room.ask("review", room.admin)).text
 
 
 async def test_the_queue_opens_any_of_what_waits(room: Room) -> None:

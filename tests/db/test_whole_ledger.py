@@ -225,7 +225,7 @@ HOSTILE: dict[str, tuple[Callable[[str], str], str]] = {
     "empty": (lambda text: "", "no ledger"),
     "another file": (lambda text: '{"tables": {}}\n', "no ledger"),
     "a newer format": (replaced('"version":1', '"version":2'), "format 2"),
-    "another schema": (replaced('"schema":4', '"schema":5'), "schema 5"),
+    "another schema": (replaced('"schema":5', '"schema":6'), "schema 6"),
     "a server's": (replaced('"layer":"shared"', '"layer":"server"'), "one server sees"),
     "a damaged header": (replaced('"people":false', '"people":"no"'), "damaged"),
     "a table too many": (replaced('"counts":{', '"counts":{"guild":0,'), "not those of a ledger"),

@@ -11,9 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.edge import board_ids, custom_ids
-from bot.edge.board_controls import BOARD_CONTROLS
-from bot.edge.controls import CONTROLS
+from bot.edge import board_ids, custom_ids, draft_ids
 from bot.edge.custom_ids import (
     CLAIM_MENU,
     CLAIMS_BUTTON,
@@ -29,13 +27,8 @@ from bot.edge.custom_ids import (
     SourcesOf,
     UnknownControl,
 )
-from bot.edge.desk_controls import DESK_CONTROLS
-from bot.edge.digest_controls import DIGEST_CONTROLS
-from bot.edge.finding_controls import FINDING_CONTROLS
-from bot.edge.history_controls import HISTORY_CONTROLS
+from bot.edge.every_control import EVERY_CONTROL
 from bot.edge.history_ids import Priced, TimelineOf
-from bot.edge.import_controls import IMPORT_CONTROLS
-from bot.edge.proposal_controls import PROPOSAL_CONTROLS
 from bot.race.answers import ClaimFilter
 from bot.race.audit import AuditAction, AuditFilter
 from bot.race.board import BOARD_KINDS, BoardKind
@@ -290,11 +283,7 @@ class TestIdsOfOthers:
 
 
 def test_every_template_has_a_control_that_the_client_knows() -> None:
-    controls = (
-        *BOARD_CONTROLS, *HISTORY_CONTROLS, *CONTROLS, *DESK_CONTROLS, *DIGEST_CONTROLS,
-        *FINDING_CONTROLS, *IMPORT_CONTROLS, *PROPOSAL_CONTROLS,
-    )  # fmt: skip
-    known = {control.__discord_ui_compiled_template__.pattern for control in controls}
+    known = {control.__discord_ui_compiled_template__.pattern for control in EVERY_CONTROL}
     assert known == set(TEMPLATES)
 
 
@@ -320,6 +309,27 @@ def test_a_review_button(action: custom_ids.ReviewAction, claim: int) -> None:
 def test_a_proposal_button(action: custom_ids.ProposalAction, proposal: int) -> None:
     found = read(custom_ids.PROPOSAL_BUTTON, custom_ids.proposal_button(action, proposal))
     assert (found["action"], int(found["proposal"])) == (action, proposal)
+
+
+@given(st.sampled_from(get_args(draft_ids.DraftedAction)), row_ids, row_ids)
+def test_what_stands_under_a_draft(action: draft_ids.DraftedAction, draft: int, claim: int) -> None:
+    found = read(custom_ids.DRAFTED_BUTTON, draft_ids.drafted_button(action, draft))
+    assert (found["action"], int(found["draft"])) == (action, draft)
+    found = read(custom_ids.DRAFTED_SAME, draft_ids.drafted_same(draft, claim))
+    assert (int(found["draft"]), int(found["claim"])) == (draft, claim)
+
+
+@given(st.sampled_from(get_args(draft_ids.ArticleAction)), row_ids, pages)
+def test_what_stands_under_an_article(
+    action: draft_ids.ArticleAction, article: int, page: int
+) -> None:
+    found = read(custom_ids.ARTICLE_BUTTON, draft_ids.article_button(action, article))
+    assert (found["action"], int(found["article"])) == (action, article)
+    found = read(custom_ids.DRAFTED_MENU, draft_ids.drafted_menu(article))
+    assert int(found["article"]) == article
+    found = read(custom_ids.DRAFTED_PAGE, draft_ids.drafted_page(article, page))
+    assert (int(found["article"]), int(found["page"])) == (article, page)
+    assert read(custom_ids.ARTICLES_MENU, custom_ids.ARTICLES_MENU)
 
 
 @given(row_ids, row_ids)

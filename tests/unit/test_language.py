@@ -175,7 +175,7 @@ NOT_SHOWN = {
     # Names for machines.
     "cast", "compile", "ContextVar", "getLogger", "ThreadPoolExecutor", "TypeVar",
     # What Discord's client shows before anything is asked is pushed once, in English.
-    "command", "describe", "choices", "Group",
+    "command", "context_menu", "describe", "choices", "Group",
 }  # fmt: skip
 SHOWN = {"button": (0,), "menu": (0,), "Option": (1, 2), "text": None, "TextDisplay": None}
 """Which arguments people read; None is all of them. There a single word counts too."""

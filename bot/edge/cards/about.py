@@ -131,7 +131,7 @@ _TOPICS: Mapping[HelpTopic, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class CommandHelp:
-    """One command as /help lists it: name, what it does, its options, under which heading."""
+    """One command as /help lists it: how it is reached, what it does, its options, and its heading."""
 
     name: str
     topic: HelpTopic
@@ -148,7 +148,7 @@ def help_card(commands: Sequence[CommandHelp], topic: HelpTopic = "reading") -> 
     for command in commands:
         if command.topic == topic:
             options = " ".join(f"`{option}`" for option in command.options)
-            card.text(f"**/{command.name}** {options}".rstrip(), f"-# {plain(command.description)}")
+            card.text(f"**{command.name}** {options}".rstrip(), f"-# {plain(command.description)}")
     if topic == "reading":
         card.rule()
         card.text(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import discord
 from discord import ui
@@ -166,11 +166,20 @@ def _text_length(parts: Iterable[tuple[Item, bool]]) -> int:
     return sum(utf16_length(text.content) for item, _optional in parts for text in _texts_of(item))
 
 
-def button(label: str, custom_id: str, *, disabled: bool = False) -> ui.Button[Any]:
+Look = Literal["plain", "first", "danger"]
+"""How a button looks: as any, as what is to be done first, as what throws something away."""
+_LOOKS: Mapping[Look, discord.ButtonStyle] = {
+    "plain": discord.ButtonStyle.secondary,
+    "first": discord.ButtonStyle.primary,
+    "danger": discord.ButtonStyle.danger,
+}
+
+
+def button(
+    label: str, custom_id: str, *, disabled: bool = False, look: Look = "plain"
+) -> ui.Button[Any]:
     """A button that answers through its custom id."""
-    return ui.Button(
-        style=discord.ButtonStyle.secondary, label=label, custom_id=custom_id, disabled=disabled
-    )
+    return ui.Button(style=_LOOKS[look], label=label, custom_id=custom_id, disabled=disabled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,18 +197,26 @@ def menu(placeholder: str, custom_id: str, options: Sequence[Option]) -> ui.Sele
         return None
     return ui.Select(
         custom_id=custom_id,
-        placeholder=shorten(single_line(placeholder), 150),
+        placeholder=_fitting(placeholder, 150),
         options=[
             discord.SelectOption(
-                label=shorten(single_line(option.label), _LABEL_LIMIT),
+                label=_fitting(option.label, _LABEL_LIMIT),
                 value=option.value,
                 description=None
                 if option.description is None
-                else shorten(single_line(option.description), _LABEL_LIMIT),
+                else _fitting(option.description, _LABEL_LIMIT),
             )
             for option in options[:MOST_OPTIONS]
         ],
     )
+
+
+def _fitting(text: str, limit: int) -> str:
+    """A text on one line, of at most so many UTF-16 units."""
+    kept = shorten(single_line(text), limit)
+    while (over := utf16_length(kept) - limit) > 0:
+        kept = shorten(kept, len(kept) - (over + 1) // 2)
+    return kept
 
 
 async def answer(

@@ -99,6 +99,8 @@ def target_name(target: ClaimTarget) -> str:
 def statement(claim: Claim, targets: tuple[ClaimTarget, ...] | None = None) -> str:
     """What a claim says, as a clause: "Qwen2.5-Max beats DeepSeek-V3"."""
     value = claim_value(claim)
+    if claim.relation == "market_move" and claim.value is not None and claim.scope:
+        value = _("{value} ({what})").format(value=value, what=plain(claim.scope, 60))
     if claim.benchmark is not None and claim.relation in ("scores", "ranks"):
         value = _("{value} on {test}").format(value=value, test=plain(claim.benchmark, 60))
     against = [target_name(target) for target in (targets or claim.targets) if target.party]
@@ -122,15 +124,27 @@ def claim_value(claim: Claim) -> str:
     """A claim's figure with its qualifier and unit, else its scope, else the start of its words."""
     if claim.value is None:
         return plain(claim.scope or claim.quote, 100)
-    figure = measured(claim.value, claim.unit or "", signed=claim.relation == "market_move")
-    return f"{plain(claim.qualifier, 24)} {figure}" if claim.qualifier else figure
+    return plain(figure_words(claim.relation, claim.qualifier or "", claim.value, claim.unit or ""))
+
+
+def figure_words(relation: str, qualifier: str, value: float, unit: str) -> str:
+    """A claim's figure in words, not made harmless: "about 97.3 %", "2", "down over 1000 USD bn"."""
+    if relation == "ranks":
+        unit = unit if unit.casefold() != "rank" else ""
+    if relation == "market_move" and qualifier:  # "over −1000" would say the opposite
+        up = _("up {figure}") if value > 0 else _("down {figure}")
+        return up.format(figure=f"{qualifier} {number(abs(value))} {unit}".rstrip())
+    return f"{qualifier} {_signed(value, signed=relation == 'market_move')} {unit}".strip()
 
 
 def measured(value: float, unit: str, *, signed: bool = False) -> str:
     """A figure with its unit, with its sign where it is a move: −4.68 %, +2 %, 5.576 USD m."""
-    sign = "" if not signed else "+" if value > 0 else "−"
-    figure = number(abs(value) if signed else value)
-    return f"{sign}{figure} {plain(unit, 20)}".rstrip()
+    return f"{_signed(value, signed=signed)} {plain(unit, 20)}".rstrip()
+
+
+def _signed(value: float, *, signed: bool) -> str:
+    sign = "−" if value < 0 else "+" if signed and value else ""
+    return sign + number(abs(value))
 
 
 def said(claim: Claim, targets: tuple[ClaimTarget, ...] | None = None) -> str:

@@ -36,6 +36,17 @@ _FIELDS: Mapping[str, str] = {
     "note": N_("note"),
     "targets": N_("targets"),
 }
+_CAME_BY: Mapping[str, str] = {
+    "draft:rules": N_("recorded as made, from a draft that the rules read in an article"),
+    "draft:model": N_("recorded as made, from a draft that a language model proposed"),
+    "draft:feed:rules": N_(
+        "recorded as made, from a draft that the rules read in a feed's article"
+    ),
+    "draft:feed:model": N_(
+        "recorded as made, from a draft that a language model proposed of a feed's article"
+    ),
+}
+"""By which way a claim came that nobody typed (:func:`bot.race.articles.came_by`)."""
 
 
 def history_card(answer: ClaimAnswer, page: int, page_id: Callable[[int], str]) -> Card:
@@ -77,7 +88,7 @@ def event_line(event: ClaimEvent, answer: ClaimAnswer, *, taken_back: bool) -> s
     words = f"**{day(_written(event))}**{_on(event, answer)}: {_moved(event, answer)}"
     if taken_back:
         words = f"~~{words}~~ · {_('taken back later')}"
-    reason = "" if event.action in ("undo", "evidence") else event.reason or ""
+    reason = "" if event.action in ("add", "undo", "evidence") else event.reason or ""
     speaks = (
         "\n-# " + _("speaks for {day}").format(day=day(event.effective))
         if event.action in ("rule", "retract", "supersede") and event.effective != _written(event)
@@ -100,7 +111,8 @@ def _moved(event: ClaimEvent, answer: ClaimAnswer, *, brief: bool = False) -> st
 def _done(event: ClaimEvent, answer: ClaimAnswer, *, brief: bool) -> str:  # noqa: C901, PLR0911 - one line a kind
     match event.action:
         case "add":
-            return _("suggested") if event.after == "pending" else _("recorded as made")
+            recorded = _CAME_BY.get(event.reason or "", N_("recorded as made"))
+            return _("suggested") if event.after == "pending" else _(recorded)
         case "accept":
             return _("suggestion accepted")
         case "reject":

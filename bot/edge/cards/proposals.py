@@ -10,6 +10,7 @@ from discord import ui
 from bot.edge import symbols
 from bot.edge.cards.card import Card, Option, button, menu
 from bot.edge.cards.facts import cited, said, target_name, test_words
+from bot.edge.cards.review import drafts_button
 from bot.edge.custom_ids import PROPOSAL_MENU, proposal_button, review_button
 from bot.edge.language import _, ngettext
 from bot.edge.text import day, plain, shorten
@@ -83,18 +84,19 @@ def taken_as_words(judgement: Judgement) -> str:
     )
 
 
-def proposals_card(queue: ProposalQueue, *, suggestions: int = 0) -> Card:
+def proposals_card(queue: ProposalQueue, *, suggestions: int = 0, drafts: int = 0) -> Card:
     """What waits in a layer: how many, and one proposal in full.
 
     Args:
-        suggestions: how many suggestions of members wait beside them.
+        suggestions, drafts: how many suggestions of members, and drafts from articles, wait
+            beside them.
     """
     if queue.first is None:
         card = Card(symbols.ACCENT).text(
             f"### {_('No proposed verdict waits')}",
             "-# " + _("New independent results bring new ones; what was decided stays decided."),
         )
-        card.row(_suggestions_button(suggestions))
+        card.row(_suggestions_button(suggestions), drafts_button(drafts))
         return card
     card = proposal_card(queue.first, more=queue.count > 1)
     card.text(
@@ -124,7 +126,7 @@ def proposals_card(queue: ProposalQueue, *, suggestions: int = 0) -> Card:
                 ],
             )
         )
-    card.row(_suggestions_button(suggestions))
+    card.row(_suggestions_button(suggestions), drafts_button(drafts))
     return card
 
 

@@ -11,25 +11,34 @@ from bot.edge.cards.card import Card, Option, button, menu
 from bot.edge.cards.facts import cited, said, test_words
 from bot.edge.cards.people import person
 from bot.edge.custom_ids import REVIEW_MENU, merge_button, proposal_button, review_button
+from bot.edge.draft_ids import article_button
 from bot.edge.language import _, ngettext
-from bot.edge.text import day, plain, shorten
+from bot.edge.text import day, joined, plain, shorten
 from bot.ledger.review import Queue, Waiting
 from bot.race.claims import Claim
 from bot.race.review import Suggestion
 
 
-def queue_card(queue: Queue, *, verdicts: int = 0) -> Card:
+def queue_card(queue: Queue, *, verdicts: int = 0, drafts: int = 0) -> Card:
     """What waits in a server: how many, and the oldest in full.
 
     Args:
-        verdicts: how many proposed verdicts wait beside them.
+        verdicts, drafts: how many proposed verdicts and drafts from articles wait beside them.
     """
     if queue.first is None:
+        others = [
+            ngettext("{count} proposed verdict", "{count} proposed verdicts", verdicts)
+            .format(count=verdicts) if verdicts else "",
+            ngettext("{count} draft from articles", "{count} drafts from articles", drafts)
+            .format(count=drafts) if drafts else "",
+        ]  # fmt: skip
+        waiting = joined(filter(None, others))
         card = Card(symbols.ACCENT).text(
-            f"### {_('Nothing waits for review')}",
+            f"### {_('No suggestion waits') if waiting else _('Nothing waits for review')}",
+            _("To be decided: {what}.").format(what=waiting) if waiting else "",
             "-# " + _("Members put claims forward with /claim suggest."),
         )
-        card.row(_verdicts_button(verdicts))
+        card.row(_verdicts_button(verdicts), drafts_button(drafts))
         return card
     card = waiting_card(queue.first)
     card.text(
@@ -54,8 +63,17 @@ def queue_card(queue: Queue, *, verdicts: int = 0) -> Card:
                 ],
             )
         )
-    card.row(_verdicts_button(verdicts))
+    card.row(_verdicts_button(verdicts), drafts_button(drafts))
     return card
+
+
+def drafts_button(drafts: int) -> ui.Button[Any] | None:
+    """Opens the drafts from articles that wait; None where there are none."""
+    if not drafts:
+        return None
+    return button(
+        _("Drafts from articles ({count})").format(count=drafts), article_button("queue", 0)
+    )
 
 
 def _verdicts_button(verdicts: int) -> ui.Button[Any] | None:
