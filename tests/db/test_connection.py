@@ -442,7 +442,7 @@ class TestWriting:
         assert acknowledged | cancelled <= set(range(2_000))
         assert acknowledged == kept
         assert cancelled.isdisjoint(kept)
-        assert len(cancelled) >= 25, "too few cancellations came in time to say anything"
+        assert len(cancelled) >= 10, "too few cancellations came in time to say anything"
         assert len(acknowledged) >= 1_900
         await store.close()
 
