@@ -54,8 +54,7 @@ def insert_claim(
         stage: ``open`` or ``pending``.
         reason: by which way it came, where nobody typed it (:func:`bot.race.articles.came_by`).
     """
-    assert new.source is not None  # noqa: S101 - only an edit may leave it out
-    source = source_for(w, new.source, layer)
+    source = source_for(w, new.page, layer)
     status = "unverified" if stage == "open" else stage
     claim_id = w.insert(
         "claim",

@@ -238,12 +238,11 @@ def accept(
         new = check_form(form, w.names)
         check_not_denied(form, filled, draft.why)
         typed = form.publisher if form.publisher != filled.publisher else draft.form.publisher
-        lab = lab_of_page(w, new.source.url if new.source else "", typed, new.claimed.text)
+        lab = lab_of_page(w, new.page.url, typed, new.claimed.text)
         new = with_kind(new, own=lab is not None)
-    assert new.source is not None  # noqa: S101 - only an edit of a claim may leave it out
     layer = article.guild_id
-    source = source_for(w, new.source, layer)
-    if find_copies and new.source.url == article.url:
+    source = source_for(w, new.page, layer)
+    if find_copies and new.page.url == article.url:
         link_to_origin(w, article, source)
     if as_claim is not None:
         same = w.claim(as_claim)
@@ -257,7 +256,7 @@ def accept(
         db_articles.decide(w, draft.id, "accepted", claim)
     else:
         if add_appearance(w, same.id, source, quote=new.quote, layer=layer):
-            w.audit("appearance", claim_id=same.id, detail=new.source.url)
+            w.audit("appearance", claim_id=same.id, detail=new.page.url)
         db_articles.decide(w, draft.id, "merged", same.id)
     return draft_here(w, draft.id)
 

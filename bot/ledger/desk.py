@@ -103,14 +103,13 @@ class ClaimsDesk:
             layer = w.rights.check_curator()
             new = check_form(_loaded(draft_of(w, draft)[1]), w.names)
             claim = w.claim(claim_id)
-            assert new.source is not None  # noqa: S101 - as above: only an edit may leave it out
-            source = source_for(w, new.source, layer)
+            source = source_for(w, new.page, layer)
             if not add_appearance(w, claim.id, source, quote=new.quote, layer=layer):
                 raise UserError(
                     N_("Claim #{number} has this source already. Nothing was changed."),
                     number=claim.id,
                 )
-            w.audit("appearance", claim_id=claim.id, detail=new.source.url)
+            w.audit("appearance", claim_id=claim.id, detail=new.page.url)
             drop_draft(w, draft)
             return Changed(claim.id, claim.status, w.claim(claim.id).status)
 

@@ -63,6 +63,17 @@ class NewClaim:
     source: NewSource | None
     note: str | None
 
+    @property
+    def page(self) -> NewSource:
+        """Where it was said, of a claim that is no edit.
+
+        Raises:
+            ValueError: it is an edit that leaves the source as it is.
+        """
+        if self.source is None:
+            raise ValueError("an edit leaves the source as it is")
+        return self.source
+
 
 NEAR_DAYS = 14
 """How far apart the dates of two statements may lie and still be one claim."""

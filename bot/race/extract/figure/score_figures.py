@@ -153,3 +153,12 @@ def _is_plain_score(one: Quantity, before: str, tests: Sequence[NamedTest]) -> b
         return False
     beside = any(test.end in {one.start - 1, one.start} for test in tests)
     return one.value >= 20 or beside or re.search(r"(?:^|\s)[A-Z][\w-]*\s$", before) is None
+
+
+def is_blank_before(line: Line, at: int, tests: Sequence[NamedTest]) -> bool:
+    """Whether nothing stands before an offset but a test: "On GPQA Diamond, at 50.5, the …"."""
+    lead = line.text[:at]
+    for test in tests:
+        if 0 <= test.start < test.end <= at:
+            lead = lead.replace(line.text[test.start : test.end], "")
+    return re.fullmatch(r"\W*(?:(?:on|in|at|for)\s(?:the\s)?)?\W*", lead, re.IGNORECASE) is not None

@@ -14,7 +14,12 @@ from dataclasses import dataclass, replace
 from bot.race.extract.figure.boards_said import NamedTest
 from bot.race.extract.figure.categories_said import category_of, part_of
 from bot.race.extract.figure.quantities import Quantity
-from bot.race.extract.figure.score_figures import is_bare_score, may_be_score, parties_of
+from bot.race.extract.figure.score_figures import (
+    is_bare_score,
+    is_blank_before,
+    may_be_score,
+    parties_of,
+)
 from bot.race.extract.figure.score_words import (
     AGAINST,
     ANNOUNCES,
@@ -80,7 +85,8 @@ def scores(line: Line, tests: Sequence[NamedTest], *, is_ranking: bool = False) 
             or _given_to(line, figure, parties)
             or _reached_by(line, figure, parties)
         )
-        found = _test_of(line, figure, tests, other) or _test_of_words(line, figure, tests, other, is_ranking)  # fmt: skip
+        found = _test_of(line, figure, tests, other)
+        found = found or _test_of_words(line, figure, tests, other, is_ranking=is_ranking)
         compared = False
         if found is None and last is not None:
             found = _test_of_last(line, figure, last, other)
@@ -302,7 +308,8 @@ def _test_of_words(
     one: Quantity,
     tests: Sequence[NamedTest],
     other: Mention | None,
-    is_ranking: bool,  # noqa: FBT001 - one of the things the words are weighed by
+    *,
+    is_ranking: bool,
 ) -> NamedTest | None:
     """The test a figure is tied to by the build of the sentence, or by what the text is about."""
     if (announced := _announced(line, one, tests)) is not None:
@@ -394,7 +401,7 @@ def _subject(
         compared = (
             bool(after) and BESIDE.search(line.text, one.end, line.place(after[0])[0]) is not None
         )
-        is_first = _is_blank(line, at, tests if verb is not None else ())
+        is_first = is_blank_before(line, at, tests if verb is not None else ())
         return after[0] if after and is_first and (verb is not None or not compared) else None
     phrase = noun_phrase_before(line.sentence, line.sentence.start + at)
     if phrase is None or NOBODY.match(phrase.text):
@@ -403,15 +410,6 @@ def _subject(
         return None  # "Its Elo was 1338"
     # "The MATH-500 result was": that is no party
     return phrase if phrase in parties_of(line, tests, (phrase,)) else None
-
-
-def _is_blank(line: Line, at: int, tests: Sequence[NamedTest]) -> bool:
-    """Whether nothing stands before an offset but a test: "On GPQA Diamond, at 50.5, the …"."""
-    lead = line.text[:at]
-    for test in tests:
-        if 0 <= test.start < test.end <= at:
-            lead = lead.replace(line.text[test.start : test.end], "")
-    return re.fullmatch(r"\W*(?:(?:on|in|at|for)\s(?:the\s)?)?\W*", lead, re.IGNORECASE) is not None
 
 
 def _of_participle(line: Line, verb: re.Match[str], before: Sequence[Mention]) -> Mention | None:

@@ -70,7 +70,7 @@ _MARKS = (
 )
 
 
-def accusations(sentence: Sentence, passage: Passage) -> Iterator[Hit]:  # noqa: ARG001
+def accusations(sentence: Sentence, _passage: Passage) -> Iterator[Hit]:
     """Every accusation of a sentence: its subject is the accused."""
     if _MARKS.isdisjoint(_WORD.findall(sentence.text.casefold())):
         return

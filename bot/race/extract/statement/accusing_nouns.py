@@ -40,7 +40,7 @@ _FARTHEST = 60
 _MARKS = ("llegation", "ccusation", "claim", "charge", "suspicion", "complaint", "suggestion")
 
 
-def accusing_nouns(sentence: Sentence, passage: Passage) -> Iterator[Hit]:  # noqa: ARG001
+def accusing_nouns(sentence: Sentence, _passage: Passage) -> Iterator[Hit]:
     """Every accusation that a noun tells; one that the accused denies is ``denied_charges``' matter."""
     text = sentence.text
     if not any(mark in text for mark in _MARKS) or not any(

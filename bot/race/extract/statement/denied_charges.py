@@ -22,7 +22,7 @@ _FARTHEST = 60
 """Characters between the accused and the verb: "Meta Platforms on Tuesday rejected …"."""
 
 
-def denied_charges(sentence: Sentence, passage: Passage) -> Iterator[Hit]:  # noqa: ARG001
+def denied_charges(sentence: Sentence, _passage: Passage) -> Iterator[Hit]:
     """Reads a lab's denial of what it is accused of: it is the subject, and the charge is negated."""
     text, base = sentence.text, sentence.start
     for one in doubted_in(text):

@@ -87,7 +87,7 @@ _OPENNESS = {
 }  # fmt: skip
 
 
-def licensed(sentence: Sentence, passage: Passage) -> Iterator[Hit]:  # noqa: ARG001
+def licensed(sentence: Sentence, _passage: Passage) -> Iterator[Hit]:
     """Reads "released under the MIT License", "is open-weight" and the line "License: apache-2.0"."""
     low = sentence.text.casefold()
     if (

@@ -82,7 +82,7 @@ _OUTPUTS = word_set(
 )
 
 
-def derived(sentence: Sentence, passage: Passage) -> Iterator[Hit]:  # noqa: ARG001
+def derived(sentence: Sentence, _passage: Passage) -> Iterator[Hit]:
     """Reads "R1 is built on top of V3" and "a distilled version of R1"."""
     if not sentence.mentions or not _any_of(sentence, _ORIGIN_MARKS):
         return

@@ -25,7 +25,7 @@ _FOLLOWS = word_set(
 _BECOMES = BE | word_set("became become becomes becoming marks represents marked being")
 
 
-def first_of_kind(sentence: Sentence, passage: Passage) -> Iterator[Hit]:  # noqa: ARG001
+def first_of_kind(sentence: Sentence, _passage: Passage) -> Iterator[Hit]:
     """Reads "the first open model to beat o1" and "the world's first …"."""
     if "first" not in sentence.text.casefold():
         return
