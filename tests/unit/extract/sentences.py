@@ -80,3 +80,12 @@ def told(hit: Hit) -> str:
     targets = ", ".join(one.named.party.name for one in hit.targets)
     scope = f" @ {hit.scope}" if hit.scope else ""
     return f"{'not ' if hit.negated else ''}{hit.relation}: {subject}{f' > {targets}' if targets else ''}{scope}"
+
+
+def told_in_full(hit: Hit, *, figure: bool) -> str:
+    value = f" [{hit.value:g} {hit.unit}]" if figure and hit.value is not None else ""
+    return told(hit) + value
+
+
+def lines_of(table: str) -> list[str]:
+    return [line for line in table.splitlines() if line]

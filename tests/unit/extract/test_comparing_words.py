@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.race.extract.comparison.comparisons import RULES as COMPARISONS
-from bot.race.extract.passage import Hit
 from bot.race.extract.statement.statements import RULES as STATEMENTS
-from tests.unit.extract.sentences import hits, told
+from tests.unit.extract.sentences import hits, lines_of, told, told_in_full
 
 SAID = """
 R1 lands at 65.8 percent, comfortably ahead of V3 and GPT-4o and just a hair behind Claude 3 Opus. -> beats: R1 > V3, GPT-4o; trails: R1 > Claude 3 Opus
@@ -175,22 +174,15 @@ One lab will declare that R1 beats o1.
 """
 
 
-def _line(hit: Hit, *, figure: bool) -> str:
-    value = f" [{hit.value:g} {hit.unit}]" if figure and hit.value is not None else ""
-    return told(hit) + value
-
-
-def _lines(table: str) -> list[str]:
-    return [line for line in table.splitlines() if line]
-
-
-@pytest.mark.parametrize("line", _lines(SAID))
+@pytest.mark.parametrize("line", lines_of(SAID))
 def test_reads_the_wording(line: str):
     text, _, said = line.partition(" -> ")
     found = hits((*COMPARISONS, *STATEMENTS), text)
-    assert sorted(_line(one, figure="[" in said) for one in found) == sorted(said.split("; "))
+    assert sorted(told_in_full(one, figure="[" in said) for one in found) == sorted(
+        said.split("; ")
+    )
 
 
-@pytest.mark.parametrize("text", _lines(NOT_SAID))
+@pytest.mark.parametrize("text", lines_of(NOT_SAID))
 def test_passes_over_what_only_looks_alike(text: str):
     assert [told(hit) for hit in hits((*COMPARISONS, *STATEMENTS), text)] == []
