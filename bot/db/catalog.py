@@ -7,12 +7,33 @@ from collections import defaultdict
 from datetime import date
 
 from bot.db import known as db_known
+from bot.db.about import remember, remembered
 from bot.db.dates import optional_date
 from bot.db.view import Snapshot
 from bot.race.catalog import Alias, Catalog, Fact, Family, Kind, Lab, Release
 from bot.race.scores import Benchmark
 
 _NAMED: tuple[Kind, ...] = ("lab", "family", "release")
+
+
+_CHANGES = "names changed"
+
+
+def names_changed(connection: sqlite3.Connection) -> str:
+    """How often names changed; another text after each change, also by another process."""
+    return remembered(connection, _CHANGES) or "0"
+
+
+def note_names_changed(connection: sqlite3.Connection) -> None:
+    """Note, in the transaction that changes names, that they are to be read anew."""
+    remember(connection, _CHANGES, str(int(names_changed(connection)) + 1))
+
+
+def note_loaded(connection: sqlite3.Connection, what: str, fingerprint: str) -> None:
+    """Note which version of what ships is loaded; where it is another one, names changed."""
+    if remembered(connection, what) != fingerprint:
+        remember(connection, what, fingerprint)
+        note_names_changed(connection)
 
 
 def load_snapshot(connection: sqlite3.Connection, known_by: date | None = None) -> Snapshot:

@@ -2,7 +2,9 @@
 
 A use case hands over one function and it runs whole on the thread that owns the connection:
 hops between threads, not SQL, are what a read costs. The writer runs every function in a
-transaction of its own (BEGIN IMMEDIATE), so two coroutines can never share one.
+transaction of its own (BEGIN IMMEDIATE), so two coroutines can never share one. Where several
+processes have the store open together, each transaction waits for its process's turn; readers never
+write, nor do they checkpoint.
 """
 
 from __future__ import annotations
@@ -12,16 +14,19 @@ import contextlib
 import os
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
 import aiosqlite
 
-from bot.db.lock import StoreLock
+from bot.db.files import hand_over, make_folder
+from bot.db.lock import START_WITHIN, StoreLock, WritingTurn
 from bot.db.migrate import is_anothers, migrate, newest_schema, schema_of
+from bot.db.troubles import Gone, file_at, store_error
 from bot.errors import N_, StoreError
+from bot.race.share import WHOLE, Share
 
 T = TypeVar("T")
 Connection = sqlite3.Connection
@@ -37,38 +42,95 @@ class Store:
         writer: aiosqlite.Connection,
         reader: aiosqlite.Connection,
         lock: StoreLock,
+        turn: WritingTurn | None = None,
     ) -> None:
+        """``turn`` is what several processes write by; None where this one is alone."""
         self.path = path
         self._writer = writer
         self._reader = reader
         self._lock = lock
+        self._turn = turn
         self._writing = asyncio.Lock()
+        self._file = file_at(path)
+        self.tell: Callable[[StoreError], None] | None = None
+        """Called on the event loop with whatever keeps the store from being read or written."""
 
     @classmethod
-    async def open(cls, path: Path) -> Store:
+    async def open(cls, path: Path, share: Share = WHOLE) -> Store:
         """Open the store at ``path``, making it or bringing its schema up to date first.
 
         A new file is 0600 and a new folder 0700. Whatever goes wrong, nothing stays open.
+
+        Args:
+            share: what this process has of the servers; with several, each opens the store.
 
         Raises:
             StoreError: the folder cannot be written, the file is no store of ours or damaged or
                 written by a newer version, or another process holds it.
         """
         _make_private(path)
-        lock = StoreLock.take(path)
+        lock = StoreLock.take(path, share, newest_schema())
         opened: list[aiosqlite.Connection] = []
+        turn: WritingTurn | None = None
         try:
+            turn = None if share.whole else WritingTurn(path)
             writer = await _connect(path.absolute().as_uri(), opened)
-            await _on_thread(writer, lambda connection: _prepare_writer(connection, path))
+            await _on_thread(
+                writer,
+                lambda connection: _in_turn(
+                    turn, lambda: _prepare_writer(connection, path), within=START_WITHIN
+                ),
+            )
             reader = await _connect(f"{path.absolute().as_uri()}?mode=ro", opened)
             await _on_thread(reader, _prepare_reader)
         except sqlite3.Error as error:
-            await _close_all(opened, lock)
-            raise _store_error(path, error) from error
+            await _close_all(opened, lock, turn)
+            raise store_error(path, error) from error
         except BaseException:
-            await _close_all(opened, lock)
+            await _close_all(opened, lock, turn)
             raise
-        return cls(path, writer, reader, lock)
+        return cls(path, writer, reader, lock, turn)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may write to it too."""
+        return self._turn is not None
+
+    @contextlib.asynccontextmanager
+    async def alone(self) -> AsyncGenerator[None]:
+        """Let no other process write inside the block, nor this one outside of it.
+
+        Raises:
+            StoreError: the others did not end their writing in time.
+        """
+        turn = self._turn
+        if turn is None:
+            yield
+            return
+        given_up = threading.Event()
+        taking = asyncio.ensure_future(
+            _on_thread(
+                self._writer,
+                lambda _connection: turn.take(given_up.is_set, within=START_WITHIN),
+            )
+        )
+        try:
+            await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            given_up.set()
+            with contextlib.suppress(StoreError):
+                await _uninterrupted(taking)
+                await self._give_back(turn)  # it came at that very moment
+            raise
+        try:
+            yield
+        finally:
+            await self._give_back(turn)
+
+    async def _give_back(self, turn: WritingTurn) -> None:
+        await _uninterrupted(
+            asyncio.ensure_future(_on_thread(self._writer, lambda _connection: turn.give_back()))
+        )
 
     async def read(self, work: Work[T]) -> T:
         """Run ``work`` on the reading thread, inside one snapshot of the store.
@@ -82,12 +144,13 @@ class Store:
             try:
                 return work(connection)
             finally:
-                connection.execute("COMMIT")
+                if connection.in_transaction:  # SQLite itself ends it on some troubles
+                    connection.execute("COMMIT")
 
         try:
             return await _on_thread(self._reader, within_snapshot)
         except sqlite3.DatabaseError as error:
-            raise _store_error(self.path, error) from error
+            raise self._told(error) from error
 
     async def write(self, work: Work[T]) -> T:
         """Run ``work`` in one transaction and return what it returned once that is committed.
@@ -100,11 +163,26 @@ class Store:
             StoreError: the store could not be written; nothing of ``work`` was kept.
         """
         async with self._writing:
-            transaction = _Transaction(work)
+            transaction = _Transaction(work, self._turn, self._check_file)
             try:
                 return await self._settle(transaction)
             except sqlite3.DatabaseError as error:
-                raise _store_error(self.path, error) from error
+                raise self._told(error) from error
+            except StoreError as error:
+                if error.trouble is not None and self.tell is not None:
+                    self.tell(error)  # another process keeps its turn
+                raise
+
+    def _check_file(self) -> None:
+        """See that what is about to be written is still what is at our path."""
+        if file_at(self.path) != self._file:
+            raise Gone("the file was moved, deleted or exchanged")
+
+    def _told(self, error: sqlite3.Error) -> StoreError:
+        found = store_error(self.path, error)
+        if self.tell is not None:
+            self.tell(found)
+        return found
 
     async def _settle(self, transaction: _Transaction[T]) -> T:
         running = asyncio.ensure_future(_on_thread(self._writer, transaction.run))
@@ -112,7 +190,7 @@ class Store:
             return await asyncio.shield(running)
         except asyncio.CancelledError:
             if transaction.abandon():
-                with contextlib.suppress(_Abandoned, sqlite3.Error):
+                with contextlib.suppress(_Abandoned, sqlite3.Error, StoreError):
                     await _uninterrupted(running)
                 raise
             result = await _uninterrupted(running)
@@ -123,12 +201,20 @@ class Store:
 
     async def close(self) -> None:
         """Close both connections and give up the lock; a second call does nothing."""
+        if self._turn is not None:
+            self._turn.hurry()
         async with self._writing:
-            with contextlib.suppress(sqlite3.Error, ValueError):
-                await _on_thread(
-                    self._writer, lambda connection: connection.execute("PRAGMA optimize")
-                )
-            await _close_all([self._reader, self._writer], self._lock)
+            # Who is last to close checkpoints: the turn is given back after that. Without it there
+            # are others, so that nobody does.
+            with contextlib.suppress(sqlite3.Error, ValueError, StoreError):
+                await _on_thread(self._writer, self._optimize)
+            await _close_all([self._reader, self._writer], self._lock, self._turn)
+
+    def _optimize(self, connection: sqlite3.Connection) -> None:
+        """On the writing thread, at the end: let SQLite note how its tables are filled."""
+        if self._turn is not None:
+            self._turn.take()
+        connection.execute("PRAGMA optimize")
 
 
 class _Abandoned(Exception):
@@ -138,17 +224,23 @@ class _Abandoned(Exception):
 class _Transaction(Generic[T]):
     """One transaction and the single moment at which it is either committed or abandoned."""
 
-    def __init__(self, work: Work[T]) -> None:
+    def __init__(self, work: Work[T], turn: WritingTurn | None, check: Callable[[], None]) -> None:
         self._work = work
+        self._turn = turn
+        self._check = check
         self._deciding = threading.Lock()
         self._abandoned = False
         self._committed = False
 
     def run(self, connection: sqlite3.Connection) -> T:
         """On the writing thread: begin, work, commit; roll back on any error."""
+        return _in_turn(self._turn, lambda: self._transact(connection), lambda: self._abandoned)
+
+    def _transact(self, connection: sqlite3.Connection) -> T:
         connection.execute("BEGIN IMMEDIATE")
         try:
             result = self._work(connection)
+            self._check()
             with self._deciding:
                 if self._abandoned:
                     raise _Abandoned
@@ -221,6 +313,27 @@ def _inspect_file(path: Path) -> tuple[int | None, list[str]]:
     return schema, problems
 
 
+def _in_turn(
+    turn: WritingTurn | None,
+    work: Callable[[], T],
+    given_up: Callable[[], bool] = lambda: False,
+    within: float | None = None,
+) -> T:
+    """Work when it is this process's turn to write; with one process it always is."""
+    if turn is None:
+        return work()
+    turn.take(given_up, within=within)
+    try:
+        return work()
+    finally:
+        turn.give_back()
+
+
+def changes_seen(connection: sqlite3.Connection) -> int:
+    """A number that is another one after any other connection, of whatever process, committed."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
 async def _on_thread(connection: aiosqlite.Connection, work: Work[T]) -> T:
     """Run a whole function on a connection's own thread: one hop.
 
@@ -272,10 +385,15 @@ def _cancel_again(task: asyncio.Task[object]) -> None:
         task.cancel()
 
 
-async def _close_all(connections: list[aiosqlite.Connection], lock: StoreLock) -> None:
+async def _close_all(
+    connections: list[aiosqlite.Connection], lock: StoreLock, turn: WritingTurn | None
+) -> None:
     """Close everything although one fails or the caller is cancelled: a thread left keeps us."""
     async with contextlib.AsyncExitStack() as closing:
         closing.callback(lock.release)
+        if turn is not None:
+            turn.hurry()  # what still waits for it keeps the connections from being closed
+            closing.callback(turn.close)
         for connection in reversed(connections):
             closing.push_async_callback(connection.close)
 
@@ -297,22 +415,14 @@ def _prepare_reader(connection: sqlite3.Connection) -> None:
 def _make_private(path: Path) -> None:
     """Make the file 0600 in a folder that, where it is new, is 0700."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(path.parent, path.parent)
+        is_new = not path.exists()
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        if is_new:
+            hand_over(path, path.parent)
     except OSError as error:
         raise StoreError(
             N_("The store {path} cannot be opened for writing: {reason}."),
             path=path,
             reason=error.strerror,
         ) from error
-
-
-def _store_error(path: Path, error: sqlite3.Error) -> StoreError:
-    text = str(error)
-    if "not a database" in text or "malformed" in text:
-        return StoreError(
-            N_("{path} is not a Frontrunner store, or it is damaged ({reason}). Restore a backup."),
-            path=path,
-            reason=text,
-        )
-    return StoreError(N_("The store {path} could not be used: {reason}."), path=path, reason=text)

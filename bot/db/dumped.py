@@ -28,7 +28,9 @@ STAY = frozenset({
     # What servers and people set up, asked for or were sent.
     "guild", "blocked_member", "draft", "suggestion", "audit_log", "forgetting_key", "schedule",
     "post_content", "delivery", "delivered_item", "watcher", "watch", "last_look", "reader",
-    "feed", "feed_item", "feed_item_name", "article", "article_draft",
+    "feed", "feed_item", "feed_item_name", "article", "article_draft", "seen_guild",
+    # What a process notes of itself.
+    "identification",
     # What follows from the rows that go.
     "claim_overlay", "verdict_overlay", "last_claim", "claim_fts", "source_fts",
 })  # fmt: skip

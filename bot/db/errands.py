@@ -7,13 +7,15 @@ from collections.abc import Sequence
 
 from bot.db.outbox import PLACE_WIDE, forget_unused_content
 from bot.db.schedules import stop_schedules
+from bot.db.shares import is_owned
 from bot.race.outbox import Errand, ErrandDone, Timing
+from bot.race.share import WHOLE, Share
 
 
 def take_errands(
-    connection: sqlite3.Connection, now: int, limit: int, timing: Timing
+    connection: sqlite3.Connection, now: int, limit: int, timing: Timing, share: Share = WHOLE
 ) -> list[Errand]:
-    """Take posts whose thread, edit or publishing is to be done; threads first: others wait."""
+    """Take a process's posts whose thread, edit or publishing is to be done; threads first: others wait."""
     rows = connection.execute(
         "SELECT d.id, d.mark, d.guild_id, d.channel_id, d.user_id, d.form, u.message_id, d.role_id, "
         "d.message_id, "
@@ -22,7 +24,7 @@ def take_errands(
         "FROM delivery d JOIN post_content c ON c.id = d.content_id "
         "LEFT JOIN post_content e ON e.id = d.edit_id "
         "LEFT JOIN delivery u ON u.id = d.under_id "
-        "WHERE d.errand_at <= ? AND d.state = 'sent' "
+        f"WHERE d.errand_at <= ? AND d.state = 'sent' AND {is_owned(share, 'd.guild_id')} "
         "ORDER BY d.thread <> 'due', d.errand_at, d.id LIMIT ?",
         (now, limit),
     ).fetchall()

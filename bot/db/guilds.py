@@ -48,6 +48,7 @@ _OF_A_GUILD = (
     _UNUSED_CONTENTS,
     "DELETE FROM schedule WHERE guild_id = :guild",
     "DELETE FROM last_look WHERE guild_id = :guild",
+    "DELETE FROM seen_guild WHERE guild_id = :guild",
     "DELETE FROM change WHERE guild_id = :guild",
     f"DELETE FROM feed_item_name WHERE feed_id IN {_ITS_FEEDS}",
     f"DELETE FROM feed_item WHERE feed_id IN {_ITS_FEEDS}",

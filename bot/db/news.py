@@ -24,6 +24,8 @@ from bot.race.provenance import Source, count_origins
 
 MOST = 20_000
 """Changes of one period that are read, the newest."""
+RESTORED = "restored"
+"""The reader that says up to which change channels count as told, because a backup was restored."""
 _HIDDEN: frozenset[Stage] = frozenset({"draft", "pending", "rejected"})
 
 

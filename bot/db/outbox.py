@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.db.schedules import stop_schedules
+from bot.db.shares import is_owned
 from bot.errors import N_
 from bot.race.outbox import (
     Content,
@@ -22,6 +23,7 @@ from bot.race.outbox import (
     Unknowable,
     mark_of,
 )
+from bot.race.share import WHOLE, Share
 
 PLACE_WIDE: frozenset[Trouble] = frozenset({"gone", "hidden", "forbidden"})
 """Troubles that every other post to the same place would meet too."""
@@ -138,18 +140,24 @@ def forget_unused_content(connection: sqlite3.Connection, content_id: int | None
     )
 
 
-def wake_up(connection: sqlite3.Connection, now: int) -> None:
-    """At a start, nobody is sending: what was being sent may be taken up at once.
+def wake_up(connection: sqlite3.Connection, now: int, share: Share = WHOLE) -> None:
+    """At a process's start, nobody sends its posts: what was being sent may be taken up at once.
 
-    Edits that were given up, because their channel was hidden, say, are tried again too.
+    Edits that were given up, because their channel was hidden, say, are tried again too. Other
+    processes may be sending theirs.
     """
+    owned = is_owned(share, "guild_id")
     connection.execute(
-        "UPDATE delivery SET not_before = ?1 WHERE state = 'sending' AND not_before > ?1", (now,)
+        "UPDATE delivery SET not_before = ?1 "
+        f"WHERE state = 'sending' AND not_before > ?1 AND {owned}",
+        (now,),
     )
-    connection.execute("UPDATE delivery SET errand_at = ?1 WHERE errand_at > ?1", (now,))
+    connection.execute(
+        f"UPDATE delivery SET errand_at = ?1 WHERE errand_at > ?1 AND {owned}", (now,)
+    )
     connection.execute(
         "UPDATE delivery SET errand_at = ? "
-        "WHERE edit_id IS NOT NULL AND errand_at IS NULL AND state = 'sent'",
+        f"WHERE edit_id IS NOT NULL AND errand_at IS NULL AND state = 'sent' AND {owned}",
         (now,),
     )
 
@@ -163,7 +171,7 @@ JOIN post_content c ON c.id = iif(d.first_try IS NULL, coalesce(d.edit_id, d.con
 LEFT JOIN delivery a ON a.id = d.after_id
 LEFT JOIN delivery u ON u.id = d.under_id
 LEFT JOIN delivery r ON r.id = d.reply_to
-WHERE d.state IN ('due', 'sending') AND d.state = '{state}' AND d.not_before <= :now
+WHERE d.state IN ('due', 'sending') AND d.state = '{state}' AND d.not_before <= :now AND {owned}
   AND (d.after_id IS NULL OR a.state IN ('sent', 'unknown'))
   AND (d.under_id IS NULL OR u.thread = 'done')
   AND (d.reply_to IS NULL OR r.state = 'sent')
@@ -174,8 +182,10 @@ ORDER BY d.not_before, d.id LIMIT :limit
 """
 
 
-def take(connection: sqlite3.Connection, now: int, limit: int, timing: Timing) -> list[Delivery]:
-    """Take posts whose turn it is, noting before anything is sent that Discord may have them.
+def take(
+    connection: sqlite3.Connection, now: int, limit: int, timing: Timing, share: Share = WHOLE
+) -> list[Delivery]:
+    """Take a process's posts whose turn it is, noting before anything is sent that Discord may have them.
 
     No two to one place at a time, and what was tried before first, so that they come in order and
     a dead place costs one request. What a post says is frozen with its first try.
@@ -183,7 +193,7 @@ def take(connection: sqlite3.Connection, now: int, limit: int, timing: Timing) -
     taken: dict[int, Delivery] = {}
     replaced: list[int] = []
     for state, index in (("sending", "delivery_busy"), ("due", "delivery_waiting")):
-        query = _TAKEN.format(state=state, index=index)
+        query = _TAKEN.format(state=state, index=index, owned=is_owned(share, "d.guild_id"))
         left = {"now": now, "limit": limit - len(taken)}
         for row in connection.execute(query, left).fetchall():
             if row[-2] not in taken:

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from bot.db.shares import is_owned
 from bot.errors import N_
 from bot.race.news import Wanted
 from bot.race.outbox import Trouble
@@ -21,6 +22,7 @@ from bot.race.schedules import (
     ScheduleState,
     Untold,
 )
+from bot.race.share import WHOLE, Share
 
 _COLUMNS = (
     "s.id, s.token, s.guild_id, s.channel_id, s.wanted, s.recurrence, s.quiet, s.form, s.role_id, "
@@ -71,6 +73,16 @@ def due_schedules(
         (now, limit),
     )
     return [(_schedule(row[:-1]), row[-1]) for row in rows]
+
+
+def put_off_schedules(connection: sqlite3.Connection, after: str) -> list[Schedule]:
+    """Active digests whose last post was planned for a moment later than this one."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM schedule s "
+        "WHERE s.kind = 'digest' AND s.state = 'active' AND s.covered_at > ?",
+        (after,),
+    )
+    return [one for one in map(_schedule, rows.fetchall()) if one.state == "active"]
 
 
 def active_alerts(connection: sqlite3.Connection) -> list[tuple[Schedule, str | None]]:
@@ -127,7 +139,7 @@ def change_plan(
     )
 
 
-_HELD = 2**40
+HELD = 2**40
 """When a post that waits for its schedule to be resumed may be sent."""
 
 
@@ -138,15 +150,14 @@ def change_state(
     next_due: int | None,
     now: int,
 ) -> None:
-    """Pause a schedule, with its posts that were not tried yet, or let it go on with them."""
+    """Pause a schedule, with its posts that wait for their first try, or let it go on with them."""
     connection.execute(
         "UPDATE schedule SET state = ?, next_due = ?, problem = NULL, told = 1 WHERE id = ?",
         (state, next_due, schedule_id),
     )
     connection.execute(
-        "UPDATE delivery SET not_before = ? "
-        "WHERE schedule_id = ? AND state = 'due' AND first_try IS NULL",
-        (_HELD if state == "paused" else now, schedule_id),
+        "UPDATE delivery SET not_before = ? WHERE schedule_id = ? AND state = 'due'",
+        (HELD if state == "paused" else now, schedule_id),
     )
 
 
@@ -208,7 +219,8 @@ _PAST = (
     "d.id, d.purpose, d.period, d.part, d.channel_id, d.guild_id, "
     "(SELECT u.message_id FROM delivery u WHERE u.id = d.under_id), d.state, d.message_id, "
     "d.sent_at, d.recorded_at, d.tries, d.problem, "
-    "EXISTS (SELECT 1 FROM delivery r WHERE r.reply_to = d.id)"
+    "EXISTS (SELECT 1 FROM delivery r WHERE r.reply_to = d.id), "
+    "(SELECT count(*) FROM delivered_item h WHERE h.delivery_id = d.id)"
 )
 
 
@@ -237,9 +249,9 @@ def deliveries_with_claim(
 
 
 def stopped_untold(
-    connection: sqlite3.Connection, told_since: str, now: int, limit: int
+    connection: sqlite3.Connection, told_since: str, now: int, limit: int, share: Share = WHOLE
 ) -> list[Untold]:
-    """Servers whose admins have to hear of stopped schedules.
+    """A process's servers whose admins have to hear of stopped schedules.
 
     A server that has posts which are to be sent now, or are being sent for the first time, waits
     for what becomes of them, so that one notice tells of all.
@@ -251,7 +263,8 @@ def stopped_untold(
         "SELECT DISTINCT s.guild_id, g.review_channel, g.locale, EXISTS ("
         "SELECT 1 FROM delivery d WHERE d.guild_id = s.guild_id AND d.key GLOB 'notice:*' "
         "AND d.state = 'dead' AND d.user_id IS NOT NULL AND d.recorded_at > ?1) FROM schedule s "
-        "LEFT JOIN guild g ON g.id = s.guild_id WHERE s.told = 0 AND NOT EXISTS ("
+        "LEFT JOIN guild g ON g.id = s.guild_id "
+        f"WHERE s.told = 0 AND {is_owned(share, 's.guild_id')} AND NOT EXISTS ("
         "SELECT 1 FROM delivery d WHERE d.guild_id = s.guild_id AND d.key GLOB 'notice:*' "
         "AND d.state <> 'dead' AND d.recorded_at > ?1) AND s.guild_id NOT IN ("
         "SELECT w.guild_id FROM delivery w INDEXED BY delivery_waiting "
@@ -329,4 +342,4 @@ def _schedule(row: tuple[Any, ...]) -> Schedule:
 
 
 def _past(row: tuple[Any, ...]) -> PastDelivery:
-    return PastDelivery(*row[:13], corrected=bool(row[13]))
+    return PastDelivery(*row[:13], corrected=bool(row[13]), stories=row[14])

@@ -9,14 +9,17 @@ from datetime import datetime
 
 from bot.db.feeds import COLUMNS, feed_of
 from bot.db.outbox import insert_delivery
+from bot.db.shares import is_owned
 from bot.race.feeds import Feed, StoppedFeeds
 from bot.race.outbox import Content
+from bot.race.share import WHOLE, Share
 
 
-def stopped_untold(connection: sqlite3.Connection) -> list[StoppedFeeds]:
-    """Servers, and the shared ledger, where feeds stopped of which nobody was told."""
+def stopped_untold(connection: sqlite3.Connection, share: Share = WHOLE) -> list[StoppedFeeds]:
+    """A process's servers, and the shared ledger, where feeds stopped of which nobody was told."""
     rows = connection.execute(
-        f"SELECT {COLUMNS} FROM feed f WHERE f.state = 'stopped' AND f.told_at IS NULL ORDER BY f.id"
+        f"SELECT {COLUMNS} FROM feed f WHERE f.state = 'stopped' AND f.told_at IS NULL "
+        f"AND {is_owned(share, 'f.guild_id')} ORDER BY f.id"
     )
     by_layer: dict[int | None, list[Feed]] = {}
     for row in rows:

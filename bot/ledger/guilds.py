@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import zoneinfo
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from bot.db import guilds as db_guilds
+from bot.db import seen_guilds as db_seen
 from bot.db.audit import audit_entries
 from bot.db.suggestions import suggestion_of
 from bot.db.writing import Writing
@@ -18,6 +19,7 @@ from bot.ledger.review import REASON
 from bot.race.audit import AuditEntry, AuditFilter
 from bot.race.guilds import MOST_SUGGESTIONS, BlockedMember, GuildSettings
 from bot.race.people import Person
+from bot.race.provenance import Source
 from bot.race.review import Suggestion
 from bot.race.typed_text import LONGEST_NOTE, taken
 
@@ -36,6 +38,8 @@ class AuditPage:
     entries: tuple[AuditEntry, ...]
     page: int
     more: bool
+    sources: Mapping[int, Source]
+    """Those that entries name by number, as far as they are seen here."""
 
 
 class Guilds:
@@ -140,7 +144,11 @@ class Guilds:
         def work(w: Writing) -> AuditPage:
             w.rights.check_curator()
             found = audit_entries(w.view, wanted, limit=AUDIT_PAGE + 1, offset=page * AUDIT_PAGE)
-            return AuditPage(wanted, tuple(found[:AUDIT_PAGE]), page, more=len(found) > AUDIT_PAGE)
+            entries = tuple(found[:AUDIT_PAGE])
+            named = [one.detail or "" for one in entries if one.action in ("link", "unlink")]
+            numbers = {int(word) for detail in named for word in detail.split() if word.isdecimal()}
+            sources = w.view.sources(numbers)
+            return AuditPage(wanted, entries, page, len(found) > AUDIT_PAGE, sources)
 
         return await self._read_as(person, work)
 
@@ -157,6 +165,20 @@ class Guilds:
             return True
 
         return await self._write_as(Person(0, guild_id), work)
+
+    async def seen_locales(self) -> dict[int, str]:
+        """The languages of servers as the processes that see them noted them."""
+        return await self._read_for(None, lambda view: db_seen.seen_locales(view.connection))
+
+    async def note_locales(self, locales: Mapping[int, str]) -> None:
+        """Note the languages of servers; nothing is written where they are known."""
+        # Each server that comes back from an outage asks by itself: of all would be too much.
+        known = await self._read_for(
+            None, lambda view: db_seen.locales_of(view.connection, locales)
+        )
+        new = {guild: locale for guild, locale in locales.items() if known.get(guild) != locale}
+        if new:
+            await self._write(lambda connection: db_seen.note_locales(connection, new))
 
     async def purge(self, guild_id: int) -> None:
         """Delete everything of a server that removed the bot."""

@@ -7,6 +7,7 @@ step and never a post.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,10 +22,14 @@ from bot.db.connection import Connection
 from bot.db.corrections import CorrectionsRead, read_corrections, write_reply
 from bot.db.planning import plan_digest, plan_notice, text_of
 from bot.db.view import View
+from bot.db.wrong_clock import AHEAD, come_back
 from bot.ledger.access import ReadFor, Write
 from bot.race.news import Digest, compose
 from bot.race.outbox import Content, Delivery, Errand, ErrandDone, Outcome, Timing
 from bot.race.schedules import Correction, DueDigest, PlannedDigest, Schedule, Untold
+from bot.race.share import Share
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -87,11 +92,14 @@ class DueRound:
 class Outbox:
     """The posts that are planned and sent; a ledger has one."""
 
-    def __init__(self, write: Write, read_for: ReadFor, clock: Clock) -> None:
+    def __init__(self, write: Write, read_for: ReadFor, clock: Clock, share: Share) -> None:
+        """``share`` is of whose servers this process sends the posts; it may plan those of all."""
         self._write = write
         self._read_for = read_for
         self._clock = clock
+        self._share = share
         self.timing = Timing()
+        self._looked: datetime | None = None
 
     # digests --------------------------------------------------------------------------------
 
@@ -104,6 +112,10 @@ class Outbox:
             of: the round of which this is a batch, where it has several.
         """
         now = self._clock()
+        # Of a start it is not known what the clock said before.
+        if self._looked is None or now < self._looked - AHEAD:
+            await self._come_back(now)
+        self._looked = now
         round_ = of or DueRound()
 
         def work(view: View) -> tuple[list[DueDigest], list[int]]:
@@ -133,6 +145,11 @@ class Outbox:
 
         return await self._write(work)
 
+    async def _come_back(self, now: datetime) -> None:
+        found = await self._write(lambda connection: come_back(connection, now))
+        if found:
+            log.warning("the clock was ahead: %d digests are due in their time again", found)
+
     # corrections ----------------------------------------------------------------------------
 
     async def corrections(self) -> CorrectionsRead | None:
@@ -141,6 +158,9 @@ class Outbox:
         def work(view: View) -> CorrectionsRead | None:
             after = db_news.reader_at(view.connection, "corrections")
             until = db_news.newest_change(view.connection)
+            restored = db_news.reader_at(view.connection, db_news.RESTORED)
+            if after < restored:  # apart from what came since, see plan_corrections
+                until = restored
             return None if after == until else read_corrections(view, after, until)
 
         return await self._read_for(None, work)
@@ -164,7 +184,9 @@ class Outbox:
                     seconds,
                     instead_of=correction.content_id,
                 )
-            for correction, content in replies:
+            # Edits may be made twice; an answer to what a restored backup knows may be there already.
+            told = db_news.reader_at(connection, db_news.RESTORED)
+            for correction, content in replies if read.until > told else ():
                 to = correction.delivery_id
                 write_reply(connection, to, read.until, content, seconds, recorded)
             db_outbox.drop_what_followed(connection)
@@ -175,11 +197,13 @@ class Outbox:
     # trouble --------------------------------------------------------------------------------
 
     async def untold(self, limit: int = 200) -> list[Untold]:
-        """Servers whose admins have to hear that something stopped."""
+        """This process's servers whose admins have to hear that something stopped."""
         since = text_of(self._clock() - NOTICE_EVERY)
         return await self._read_for(
             None,
-            lambda view: db_schedules.stopped_untold(view.connection, since, self._now(), limit),
+            lambda view: db_schedules.stopped_untold(
+                view.connection, since, self._now(), limit, self._share
+            ),
         )
 
     async def plan_notice(self, about: Untold, content: Content, channel_id: int | None) -> None:
@@ -205,13 +229,17 @@ class Outbox:
     # sending --------------------------------------------------------------------------------
 
     async def wake_up(self) -> None:
-        """Take up, at a start, what was being sent when the bot ended."""
-        await self._write(lambda connection: db_outbox.wake_up(connection, self._now()))
+        """Take up, at a start, what this process was sending when it ended."""
+        await self._write(
+            lambda connection: db_outbox.wake_up(connection, self._now(), self._share)
+        )
 
     async def take(self, limit: int) -> list[Delivery]:
         """Posts to send now; it is on record before this returns that Discord may have them."""
         return await self._write(
-            lambda connection: db_outbox.take(connection, self._now(), limit, self.timing)
+            lambda connection: db_outbox.take(
+                connection, self._now(), limit, self.timing, self._share
+            )
         )
 
     async def begin_again(self, delivery: Delivery) -> None:
@@ -229,7 +257,9 @@ class Outbox:
     async def take_errands(self, limit: int) -> list[Errand]:
         """Posts that were sent and whose thread, edit or publishing is to be done now."""
         return await self._write(
-            lambda connection: db_errands.take_errands(connection, self._now(), limit, self.timing)
+            lambda connection: db_errands.take_errands(
+                connection, self._now(), limit, self.timing, self._share
+            )
         )
 
     async def settle_errands(self, done: Sequence[tuple[Errand, ErrandDone]]) -> None:
