@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
+from contextlib import closing
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from bot.db.files import flush, hand_over
 from bot.errors import N_, StoreError
 
 _NAME = re.compile(r"(\d{4})_\w+\.sql")
@@ -72,10 +75,29 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _copy_aside(connection: sqlite3.Connection, path: Path, schema: int) -> None:
+    """Copy the store; it gets its name once it is whole, in the place of that of an earlier try."""
     copy = path.with_name(f"{path.name}.before-{schema + 1:04d}")
-    copy.unlink(missing_ok=True)
-    connection.execute("VACUUM INTO ?", (str(copy),))
-    copy.chmod(0o600)
+    part = copy.with_name(f".{copy.name}.part")
+    part.unlink(missing_ok=True)
+    # SQLite fills the empty file: nobody else can read it at any moment.
+    os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        connection.execute("VACUUM INTO ?", (str(part),))
+        with closing(sqlite3.connect(f"{part.absolute().as_uri()}?mode=ro", uri=True)) as made:
+            verdict = made.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if verdict != "ok" or schema_of(made) != schema:
+                raise StoreError(
+                    N_("{path} is damaged, or cannot be read: {reason}."),
+                    path=part,
+                    reason=verdict,
+                )
+        flush(part)
+        hand_over(part, path)
+        part.replace(copy)
+        flush(copy.parent)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _apply(connection: sqlite3.Connection, file: Traversable) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import re
 import sqlite3
 import stat
@@ -100,10 +101,22 @@ async def test_an_upgrade_keeps_a_copy_of_what_was(store_path: Path, further: Fu
     assert stat.S_IMODE(copy.stat().st_mode) & 0o077 == 0
 
 
-async def test_an_old_copy_makes_room_for_the_new_one(store_path: Path, further: Further) -> None:
+async def test_an_old_copy_makes_room_for_the_new_one(
+    store_path: Path, further: Further, monkeypatch: pytest.MonkeyPatch
+) -> None:
     copy = store_path.with_name(f"{store_path.name}.before-{newest_schema() + 1:04d}")
     copy.write_text("from an earlier try")
     further(GOOD)
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("os.fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            await Store.open(store_path)
+    assert copy.read_text() == "from an earlier try", "it stays until there is another"
+    assert not list(store_path.parent.glob("*.part"))
     await (await Store.open(store_path)).close()
     with opened(copy) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
