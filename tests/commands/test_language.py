@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ import simcord.interactions
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
-from bot.edge import language
+from bot.edge.words import language
 from tests.commands.conftest import Room
+from tests.commands.desk import add, but, details_in, number_in, rows, suggest
 
 GERMAN = {
     "confirmed": "bestätigt",
@@ -52,6 +54,22 @@ def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(simcord.interactions, "base_payload", in_their_language)
     yield
     language._translations.cache_clear()
+
+
+async def test_a_figure_that_can_be_read_two_ways_is_asked_back(
+    room: Room, german: None, store_path: Path
+) -> None:
+    costs = but(targets="", relation="cost_to_train", value="5,576 USD m")
+    refused = await add(room, costs)
+    assert "“5,576 USD m” can be read two ways. Write 5576 or 5,5760," in refused.text
+    assert "Correct it" in refused.buttons
+    number = number_in(await add(room, replace(costs, value="5,5760 USD m")))
+    assert rows(store_path, "SELECT value FROM claim WHERE id = ?", number) == [(5.576,)]
+    opened = await room.admin.slash(room.channel, "claim edit", claim=str(number))
+    assert details_in(opened)["Value"] == "5,5760 USD m"
+    # Max, in English, means what he always did.
+    suggested = number_in(await suggest(room, replace(costs, subject="o1", value="5,576 USD m")))
+    assert rows(store_path, "SELECT value FROM claim WHERE id = ?", suggested) == [(5576.0,)]
 
 
 async def test_each_is_answered_in_their_own_language(room: Room, german: None) -> None:

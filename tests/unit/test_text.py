@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.edge.text import (
+from bot.edge.words.text import (
     day,
     host,
     joined,
@@ -238,7 +238,7 @@ class TestFigures:
 class TestDates:
     def test_a_day_is_a_timestamp_at_noon_utc(self) -> None:
         assert day(FactDate("2025-01-28")) == "<t:1738065600:D>"
-        assert day(date(2025, 1, 28), "d") == "<t:1738065600:d>"
+        assert day(date(2025, 1, 28)) == "<t:1738065600:D>"
 
     @pytest.mark.parametrize("text", ["2025", "2025-01"])
     def test_a_coarse_date_is_never_made_finer(self, text: str) -> None:

@@ -8,11 +8,14 @@ import discord
 from discord import app_commands
 
 from bot.edge.cards.about import CommandHelp, HelpTopic
-from bot.edge.language import _
+from bot.edge.words.language import _
+
+_OF_ALL = {"as_of", "known_by"}
+"""Options that the heading explains once for all commands under it."""
 
 
 def described_commands(tree: app_commands.CommandTree[Any]) -> list[CommandHelp]:
-    """Every slash command of a tree with its options, in the order of their names, then the menus.
+    """Every slash command of a tree with its options, as the cogs were loaded, then the menus.
 
     Discord has no description of an entry of a menu: its ``extras`` hold one.
     """
@@ -20,10 +23,11 @@ def described_commands(tree: app_commands.CommandTree[Any]) -> list[CommandHelp]
         CommandHelp(
             name=f"/{command.qualified_name}",
             topic=_topic(command.qualified_name),
-            description=str(command.description),
+            description=_(command.description),
             options=tuple(
                 option.display_name if option.required else f"[{option.display_name}]"
                 for option in command.parameters
+                if option.name not in _OF_ALL
             ),
         )
         for command in tree.walk_commands(type=discord.AppCommandType.chat_input)
@@ -31,14 +35,14 @@ def described_commands(tree: app_commands.CommandTree[Any]) -> list[CommandHelp]
     ]
     menus = [
         CommandHelp(
-            name=f"{_('Apps')} → {menu.name}",
+            name=f"{_('Apps')} → {_(menu.name)}",
             topic="desk",
-            description=str(menu.extras["description"]),
+            description=_(menu.extras["description"]),
             options=(),
         )
         for menu in tree.walk_commands(type=discord.AppCommandType.message)
     ]
-    return sorted(found, key=lambda command: command.name) + menus
+    return found + menus
 
 
 def _topic(name: str) -> HelpTopic:

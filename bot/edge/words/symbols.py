@@ -7,8 +7,8 @@ from typing import cast
 
 import discord
 
-from bot.edge.language import _
-from bot.edge.text import plain
+from bot.edge.words.language import _
+from bot.edge.words.text import plain
 from bot.errors import N_
 from bot.race.claims import ClaimRelation, EvaluatorRelation, Hedge, Stance, Status
 from bot.race.scores import Incomparable
@@ -115,6 +115,11 @@ def stance(which: Stance) -> str:
     """What a piece of evidence does, as symbol and word."""
     symbol, word = _STANCE[which]
     return f"{symbol} {_(word)}"
+
+
+def stance_word(text: str) -> str:
+    """A stance that an audit entry names, as its word; whatever else it names stays as it is."""
+    return _(_STANCE[cast("Stance", text)][1]) if text in _STANCE else plain(text, 40)
 
 
 _EVALUATOR: Mapping[EvaluatorRelation, str] = {

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-from bot.edge.language import _
+from bot.edge.words.language import _
+from bot.edge.words.numerals import comma, dollars, numerals
 from bot.race.dates import FactDate
 
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
@@ -73,8 +74,10 @@ def utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def day(when: FactDate | date, style: str = "D") -> str:
+def day(when: FactDate | date) -> str:
     """A date as a Discord timestamp where it is known to the day, else as its source gave it.
+
+    There is one style, so that no card writes its dates in two.
 
     Noon UTC is used, so that it is the same date for readers from UTC-12 to UTC+11.
     """
@@ -83,7 +86,7 @@ def day(when: FactDate | date, style: str = "D") -> str:
             return when.text
         when = when.first_day
     moment = datetime.combine(when, time(12), tzinfo=UTC)
-    return f"<t:{int(moment.timestamp())}:{style}>"
+    return f"<t:{int(moment.timestamp())}:D>"
 
 
 def link(label: str, url: str | None) -> str:
@@ -108,19 +111,35 @@ def joined(parts: Iterable[str]) -> str:
     found = list(parts)
     if len(found) < 2:
         return "".join(found)
-    return _("{most} and {last}").format(most=", ".join(found[:-1]), last=found[-1])
+    return _("{most} and {last}").format(most=listed(found[:-1]), last=found[-1])
+
+
+def listed(parts: Iterable[str]) -> str:
+    """A list without words: "A, B, C"."""
+    return comma().join(parts)
+
+
+def in_clauses(parts: Iterable[str]) -> str:
+    """A list of whole clauses: "A; B; C"."""
+    words = ""
+    for part in parts:
+        words = _("{clauses}; {clause}").format(clauses=words, clause=part) if words else part
+    return words
 
 
 def number(value: float) -> str:
-    """A number with the digits it was given with, to six decimals: 21.8, 1332, 5.576, 12,500."""
+    """A number with the digits it was given with, to six decimals: 21.8, 1332, 5.576, 12,500.
+
+    In the language now spoken, as :func:`money` and :func:`tokens`.
+    """
     written = f"{value:,.{_DECIMALS}f}".rstrip("0").rstrip(".")
-    return written if abs(value) >= 10_000 else written.replace(",", "")
+    return numerals(written if abs(value) >= 10_000 else written.replace(",", ""))
 
 
 def money(value: float) -> str:
     """US dollars with the digits they were given with, to six decimals: $0.27, $15, $0.075."""
     whole, _point, cents = f"{value:,.{_DECIMALS}f}".rstrip("0").partition(".")
-    return f"${whole}.{cents:0<2}" if cents else f"${whole}"
+    return dollars(f"{whole}.{cents:0<2}" if cents else whole)
 
 
 def tokens(count: int) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from bot.edge.language import _
-from bot.edge.text import joined, plain
+from bot.edge.words.language import _
+from bot.edge.words.text import joined, plain
 from bot.errors import N_
 from bot.race.catalog import Catalog
 from bot.race.news import KINDS, NewsKind, Wanted

@@ -1,0 +1,1 @@
+"""Words: languages, numbers, signs, and text of strangers made harmless."""
