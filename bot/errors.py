@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
@@ -55,5 +56,20 @@ class ConfigError(UserError):
     """The configuration cannot be used; the message lists every bad key at once."""
 
 
+StoreTrouble = Literal["full", "readonly", "unreachable", "damaged", "locked"]
+"""What is the matter with a store: no room on its disk; its disk or file takes no writing; its disk
+or folder does not answer; its content is broken; another program holds it."""
+
+
 class StoreError(UserError):
-    """The store cannot be opened, read or written."""
+    """The store cannot be opened, read or written.
+
+    ``trouble`` is what is the matter with it, None where it is something else.
+    """
+
+    trouble: StoreTrouble | None = None
+
+    @property
+    def exit_status(self) -> int:
+        """Of a process that ends on it: 1 where it may be tried again by itself, 2 where not."""
+        return 1 if self.trouble == "locked" else 2
