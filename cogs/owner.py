@@ -5,12 +5,14 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.edge.choices import claim_choices
-from bot.edge.desk_controls import show_written
-from bot.edge.language import _
+from bot.edge.cards.card import answer
+from bot.edge.cards.status import status_card
+from bot.edge.choices.asking import claim_choices
+from bot.edge.controls.desk_controls import show_written
 from bot.edge.ledger_bot import Asked, LedgerBot
-from bot.edge.options import parse_claim_number
 from bot.edge.people import person_of
+from bot.edge.typed.options import parse_claim_number
+from bot.edge.words.language import _
 
 
 @app_commands.default_permissions(administrator=True)
@@ -32,6 +34,12 @@ class Owner(commands.GroupCog, group_name="owner", group_description="For the bo
         headline = _("Claim #{number} is in the shared ledger now").format(number=number)
         hint = _("Every server sees it. In a direct message with me, /claim undo takes it back.")
         await show_written(interaction, number, headline, hint)
+
+    @app_commands.command()
+    async def status(self, interaction: Asked) -> None:
+        """How I am: connection, store, posts, feeds, the last errors (the bot's owner)"""
+        status = await self.bot.operating.status(await person_of(interaction))
+        await answer(interaction, status_card(status), ephemeral=True)
 
 
 async def setup(bot: LedgerBot) -> None:

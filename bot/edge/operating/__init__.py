@@ -1,0 +1,1 @@
+"""What the bot tells its operator of itself: measurements, health, the last errors."""
