@@ -90,7 +90,7 @@ DISGUISED = {
 }
 """Qwen2.5-Max, by what other people's clients do to text."""
 
-_EFFECT = re.compile(
+_IN_A_SENTENCE = re.compile(
     r"""
     (?<!\\)[*_~`|<>\[\]]      # markdown, mentions and timestamps
   | (?<!\\)://                # a link
@@ -100,23 +100,75 @@ _EFFECT = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_APOLOGY = re.compile("Something went wrong|reference:|Traceback")
 
 
 def faults_of(answer: Seen) -> list[str]:
-    """What an answer to bad input does that it must not."""
+    """What an answer to bad input does that it must not: it is a kind sentence to one alone."""
+    return sentence_faults(answer.text, ephemeral=answer.ephemeral)
+
+
+def sentence_faults(text: str, *, ephemeral: bool) -> list[str]:
+    """As :func:`faults_of`, of a text."""
     found: list[str] = []
-    text = answer.text
-    if not answer.ephemeral:
+    if not ephemeral:
         found.append("everybody sees it")
     if not 20 <= len(text) <= 400 or "\n" in text:
         found.append("is not one sentence or two")
-    if "Something went wrong" in text or "reference:" in text or "Traceback" in text:
+    if _APOLOGY.search(text):
         found.append("apologises for a fault of ours")
-    if effect := _EFFECT.search(text):
+    if effect := _IN_A_SENTENCE.search(text):
         found.append(f"has an effect: {text[max(effect.start() - 5, 0) : effect.end() + 5]!r}")
-    seen_only = text.replace("@\u200b", "@").replace("\n", "")
-    if unseen := [one for one in seen_only if unicodedata.category(one) in UNSEEN]:
+    return found + _unseen_in(text.replace("\n", ""))
+
+
+_OURS = re.compile(
+    r"<t:-?\d{9,12}:[dDfFR]>|<@\d{17,20}>|<@&\d{17,20}>|<\#\d{17,20}>"  # days, people, roles, channels
+    r"|(?<!\\)\[(?:[^\[\]\\]|\\.)*\]\(https?://(?!evil\.example)[^()\s<>]+\)"
+    r"|does not begin with https:// or http://"
+)
+"""What cards say of their own accord: taken out before the rest is looked at."""
+_ON_A_CARD = re.compile(
+    r"""
+    (?<!\\)[`|<\[\]]                 # code, spoilers, mentions, links
+  | (?<!\\)://                       # a bare link
+  | @(?!\u200b)                      # @everyone
+  | ^\s*(?:\#{1,3}\s|-\s|-\#|>|\d+\.\s)  # a heading, list or quote within a line of ours
+  | (?<!\\)(?:_|~~|(?<!\*)\*)zzqx   # italics, strikes
+    """,
+    re.VERBOSE,
+)
+
+
+def effects_in(text: str) -> list[str]:
+    """What a card or a list of problems does that no typed text may make it do."""
+    found: list[str] = []
+    if _APOLOGY.search(text):
+        found.append("apologises for a fault of ours")
+    for number, line in enumerate(text.split("\n")):
+        bare = re.sub(r"^(?:> |-# |- )", "", line)
+        bare = re.sub(r"^#{2,3} ", "", bare) if number == 0 else bare
+        bare = _OURS.sub("", bare)
+        if effect := _ON_A_CARD.search(bare):
+            found.append(f"has an effect: {bare[max(effect.start() - 9, 0) : effect.end() + 9]!r}")
+        found += _unseen_in(bare)
+    return found
+
+
+def _unseen_in(text: str) -> list[str]:
+    shown, found = text.replace("@\u200b", "@"), list[str]()
+    if unseen := [one for one in shown if unicodedata.category(one) in UNSEEN]:
         found.append(f"holds characters nobody sees: {unseen!r}")
     if re.search(r"[\u0300-\u036f]{6}", unicodedata.normalize("NFD", text)):
         found.append("lets marks pile up")
+    return found
+
+
+def refused(answer: Seen) -> list[str]:
+    """What is wrong with an answer that turns something down, be it with a list of problems."""
+    found = effects_in(answer.text)
+    if not answer.message.ephemeral:
+        found.append("everybody sees it")
+    if not 20 <= len(answer.text) <= 2_000:
+        found.append(f"has {len(answer.text)} characters")
     return found
