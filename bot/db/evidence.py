@@ -21,11 +21,13 @@ from bot.race.claims import (
     EvaluatorRelation,
     Evidence,
     Party,
+    Stance,
 )
 from bot.race.dates import FactDate
 from bot.race.money import Price
 from bot.race.provenance import SourceRelation
 from bot.race.scores import Score, obstacle
+from bot.race.stances import check_numbers
 
 PRICE_RELATIONS: frozenset[ClaimRelation] = frozenset({"cheaper_than", "priced_at"})
 """Claims that a price can settle."""
@@ -120,6 +122,7 @@ def of_score(
     view: View,
     claim: Claim,
     target: ClaimTarget | None,
+    stance: Stance,
     score_id: int,
     against_id: int | None,
     note: str,
@@ -130,7 +133,8 @@ def of_score(
         against_id: the target's score that was picked; the first that compares where None.
 
     Raises:
-        UserError: it is no score of the subject, or nothing of the target compares with it.
+        UserError: it is no score of the subject, nothing of the target compares with it, or the
+            numbers say the opposite of the stance.
     """
     own = [one for one in view.every_score(releases_of(view, claim.subject)) if one.id == score_id]
     pairs = [
@@ -151,6 +155,8 @@ def of_score(
         )  # fmt: skip
     score, against = pairs[0]
     benchmark = view.names.benchmarks[score.benchmark_id]
+    own_release = view.catalog.releases[score.release_id]
+    check_numbers(claim, stance, benchmark, own_release, score, against)
     figures = f"{benchmark.name}: {score.value:.12g}"
     of = [] if against is None else [
         one for one in claim.targets if against.release_id in releases_of(view, one.party)
@@ -172,15 +178,24 @@ def of_score(
 
 
 def is_on_record(
-    known: Sequence[Evidence], target: ClaimTarget | None, stance: str, found: Found
+    known: Sequence[Evidence],
+    target: ClaimTarget | None,
+    stance: str,
+    found: Found,
+    *,
+    noted: bool,
 ) -> bool:
-    """Whether the same piece says the same of the same target already."""
+    """Whether the same piece says the same of the same target already.
+
+    Args:
+        noted: whether the curator wrote a note; a score without one says nothing but its figures.
+    """
     on = None if target is None else target.id
     return any(
         (one.target_id, one.stance, one.evaluator) == (on, stance, found.evaluator)
         and (one.source_id, one.relation) == (found.source_id, found.relation)
         and (one.score_id, one.against_score_id) == (found.score_id, found.against_score_id)
-        and one.note == found.note
+        and (one.note == found.note or (found.score_id is not None and not noted))
         for one in known
     )
 

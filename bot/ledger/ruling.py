@@ -16,6 +16,7 @@ from bot.race.dates import FactDate
 from bot.race.desk import Changed, EvidenceForm
 from bot.race.form_names import FormNames
 from bot.race.rulings import (
+    check_against,
     check_move,
     check_not_before,
     check_open,
@@ -23,6 +24,7 @@ from bot.race.rulings import (
     check_successor,
     effective_day,
 )
+from bot.race.stances import check_one_stance
 from bot.race.typed_text import LONGEST_NAME, LONGEST_NOTE, is_blank, taken
 from bot.race.typed_values import picked_number, read_date
 
@@ -47,8 +49,12 @@ def add_evidence(w: Writing, form: EvidenceForm) -> Changed:
     found = _measured(w, claim, target, form) or _written(w, claim, form, layer)
     # A figure against one target says nothing of the others, also where the whole claim was meant.
     target = found.target or target
-    if db_evidence.is_on_record(w.evidence(claim.id), target, form.stance, found):
+    known = w.evidence(claim.id)
+    noted = not is_blank(form.note)
+    if db_evidence.is_on_record(known, target, form.stance, found, noted=noted):
         raise UserError(N_("This is on record already. Nothing was changed."))
+    stance = cast("Stance", form.stance)
+    check_one_stance(known, target, stance, found.score_id, found.against_score_id)
     evidence_id = w.insert(
         "evidence",
         claim_id=claim.id,
@@ -81,7 +87,9 @@ def _measured(
     if form.score.strip():
         score, _dash, against = form.score.partition("-")
         picked = picked_number(against) if against else None
-        return db_evidence.of_score(w.view, claim, target, picked_number(score), picked, note)
+        return db_evidence.of_score(
+            w.view, claim, target, cast("Stance", form.stance), picked_number(score), picked, note
+        )
     if form.price.strip():
         return db_evidence.of_price(w.view, claim, picked_number(form.price), note)
     return None
@@ -203,6 +211,7 @@ def rule(
     because = taken(reason, REASON, LONGEST_NOTE)
     if is_blank(because):
         raise UserError(N_("Say why: the reason stands beside the verdict."))
+    against = check_against(ruled, verdict, because, pieces, said_in, sources)
     speaks_for = effective_day(claim, resting_on, day, w.today)
     standing = Layers.of(w.events(claim_id), claim.guild_id).ruling(ruled.id)
     if standing is not None and standing.guild_id == layer:
@@ -222,7 +231,7 @@ def rule(
         effective=speaks_for.text,
     )
     w.audit("rule", claim_id=claim_id, detail=f"{ruled.verdict} → {verdict}")
-    return Changed(claim_id, claim.status, w.claim(claim_id).status)
+    return Changed(claim_id, claim.status, w.claim(claim_id).status, against)
 
 
 def retract(w: Writing, claim_id: int, *, source: str, on: str, reason: str) -> Changed:

@@ -20,7 +20,7 @@ from bot.race.releases import Release
 
 __all__ = ["RULES", "Record", "judge"]
 
-RULES = "1"
+RULES = "2"
 """Which rules these are; other rules judge every claim anew."""
 
 
@@ -80,8 +80,11 @@ def _by_how_much(claim: Claim, opinion: Opinion) -> Opinion:
     if "supports" not in stances:
         return opinion
     piece = next(one for one in opinion.pieces if one.stance == "supports")
-    claimed = " ".join(filter(None, (claim.qualifier, f"{claim.value:.12g}", claim.unit)))
-    values = {"own": piece.values["own"], "other": piece.values["other"], "claimed": claimed}
+    values = {
+        "own": piece.values["own"],
+        "other": piece.values["other"],
+        "claimed": facts.claimed_figure(claim),
+    }
     return replace(opinion, says="silent", reason="by_how_much", values=values, pieces=())
 
 

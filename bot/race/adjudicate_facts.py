@@ -9,6 +9,7 @@ from datetime import date
 
 from bot.race.claims import Claim, Evidence, Stance
 from bot.race.dates import FactDate
+from bot.race.figures import Cost, Figure, Value, in_english
 from bot.race.money import Price, price_on
 from bot.race.opinions import Opinion, Piece
 from bot.race.provenance import Source
@@ -45,7 +46,7 @@ class Known:
         self,
         says: Stance,
         reason: str,
-        values: Mapping[str, str],
+        values: Mapping[str, Value],
         board: str,
         source_id: int,
         dated: FactDate,
@@ -53,7 +54,8 @@ class Known:
     ) -> Opinion:
         """An opinion that rests on one page."""
         evaluator = self.sources[source_id].publisher
-        mark = f"{board} {evaluator} {reason} {sorted(values.items())}"
+        told = sorted((name, in_english(value)) for name, value in values.items())
+        mark = f"{board} {evaluator} {reason} {told}"
         piece = Piece(
             says, evaluator, source_id, dated, mark, price_id=price_id, reason=reason, values=values
         )
@@ -61,13 +63,9 @@ class Known:
         return Opinion(stance, reason, values, board, evaluator, dated, source_id, (piece,))
 
 
-def claimed_words(claim: Claim) -> str:
+def claimed_figure(claim: Claim) -> Figure:
     """What a claim says the figure is."""
-    return " ".join(
-        word
-        for word in (claim.qualifier, f"{claim.value or 0:.12g}", claim.unit)
-        if word is not None
-    )
+    return Figure(claim.value or 0.0, claim.unit or "", qualifier=claim.qualifier or "")
 
 
 def fits(claim: Claim, low: float, high: float) -> bool | None:
@@ -105,13 +103,8 @@ def _price(known: Known, release: Release, prices: Mapping[int, Sequence[Price]]
     return price_on(usable, known.claim.claimed.last_day)
 
 
-def _in_words(price: Price) -> str:
-    parts = [
-        f"{value:.12g} {way}"
-        for value, way in ((price.input, "in"), (price.output, "out"))
-        if value is not None
-    ]
-    return f"{', '.join(parts)} {price.currency}"
+def _cost(price: Price) -> Cost:
+    return Cost(price.input, price.output, price.currency)
 
 
 def _no_price(known: Known, release: Release) -> Opinion:
@@ -134,11 +127,11 @@ def cheaper(
     if not both or mine.currency != theirs.currency:
         return _no_price(known, other)
     lower = [one < another for one, another in both]
-    values = {
+    values: dict[str, Value] = {
         "subject": own.name,
-        "own": _in_words(mine),
+        "own": _cost(mine),
         "target": other.name,
-        "other": _in_words(theirs),
+        "other": _cost(theirs),
         "day": known.claim.claimed.text,
     }
     later = max(mine, theirs, key=lambda one: one.since.last_day)
@@ -164,8 +157,8 @@ def priced(known: Known, own: Release, prices: Mapping[int, Sequence[Price]]) ->
         for value, names in ((price.input, {"in", "input"}), (price.output, {"out", "output"}))
         if value is not None and (not words & {"in", "input", "out", "output"} or words & names)
     ]
-    values = {
-        "own": _in_words(price), "claimed": claimed_words(claim), "day": claim.claimed.text,
+    values: dict[str, Value] = {
+        "own": _cost(price), "claimed": claimed_figure(claim), "day": claim.claimed.text,
     }  # fmt: skip
     agree = [fits(claim, value, value) for value in figures]
     if any(agree):
@@ -205,11 +198,11 @@ def larger_context(known: Known, own: Release, other: Release) -> Opinion:
     if theirs is None or other.context_window is None:
         return _no_fact(other)
     larger = own.context_window > other.context_window
-    values = {
+    values: dict[str, Value] = {
         "subject": own.name,
-        "own": f"{own.context_window:,}",
+        "own": own.context_window,
         "target": other.name,
-        "other": f"{other.context_window:,}",
+        "other": other.context_window,
     }
     return known.opinion(
         "supports" if larger else "contradicts",

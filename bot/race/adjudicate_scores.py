@@ -14,6 +14,7 @@ from datetime import date
 
 from bot.race import adjudicate_facts as facts
 from bot.race.claims import Claim, ClaimRelation, Evidence, Stance
+from bot.race.figures import Figure, Pairs, Value
 from bot.race.money import Price
 from bot.race.opinions import Opinion, Piece, Says
 from bot.race.provenance import Source
@@ -154,7 +155,7 @@ def _of_board(
     says: Says = "split"
     if len(stances) == 1:
         says = "tie" if newest.stance == "context" else newest.stance
-    figures = "; ".join(f"{one.values['own']} against {one.values['other']}" for one in pieces)
+    figures = Pairs(tuple((figure(board, one), figure(board, other)) for one, other in pairs))
     return Opinion(
         says,
         "split" if says == "split" else newest.reason,
@@ -196,12 +197,9 @@ def board_name(board: Benchmark, score: Score) -> str:
     return f"{board.name}{edition}"
 
 
-def figure(board: Benchmark, score: Score) -> str:
+def figure(board: Benchmark, score: Score) -> Figure:
     """A score with its margins: 1335 (1329 to 1340)."""
-    unit = " %" if board.unit == "%" else ""
-    if score.low is None or score.high is None:
-        return f"{score.value:.12g}{unit}"
-    return f"{score.value:.12g}{unit} ({score.low:.12g} to {score.high:.12g})"
+    return Figure(score.value, "%" if board.unit == "%" else "", score.low, score.high)
 
 
 def _incomparable(board: Benchmark, one: Score, other: Score) -> Opinion:
@@ -219,10 +217,7 @@ def _incomparable(board: Benchmark, one: Score, other: Score) -> Opinion:
 
 
 def _piece(claim: Claim, own: Release, board: Benchmark, one: Score, other: Score) -> Piece:
-    result = outcome(board, one, other)
-    stance, reason = _reading(claim.relation, result)
-    if result == "tie" and one.value == other.value:
-        reason = "equal"
+    stance, reason, values, _tie = reading(claim.relation, own, board, one, other)
     newest = max(one, other, key=_age)
     return Piece(
         stance,
@@ -234,10 +229,24 @@ def _piece(claim: Claim, own: Release, board: Benchmark, one: Score, other: Scor
         one.id,
         other.id,
         reason=reason,
-        values={
-            "subject": own.name, "own": figure(board, one), "other": figure(board, other),
-        },
-    )  # fmt: skip
+        values=values,
+    )
+
+
+def reading(
+    relation: ClaimRelation, own: Release, board: Benchmark, one: Score, other: Score
+) -> tuple[Stance, str, Mapping[str, Value], bool]:
+    """What two comparable scores say of a relation, why, in what figures, and whether they tie.
+
+    Args:
+        own: whose score ``one`` is; ``other`` is the target's.
+    """
+    result = outcome(board, one, other)
+    stance, reason = _reading(relation, result)
+    if result == "tie" and one.value == other.value:
+        reason = "equal"
+    values = {"subject": own.name, "own": figure(board, one), "other": figure(board, other)}
+    return stance, reason, values, result == "tie"
 
 
 def _mark(score: Score) -> str:
@@ -289,15 +298,16 @@ def of_test(claim: Claim, own: Release, record: Record) -> list[Opinion]:
     found = [
         _rank(claim, record.benchmarks[one.benchmark_id], one, record)
         if claim.relation == "ranks"
-        else _figure(claim, record.benchmarks[one.benchmark_id], one)
+        else of_figure(claim, record.benchmarks[one.benchmark_id], one)
         for one in newest.values()
     ]
     return found or [Opinion("silent", "no_result_of_test", {"test": _test_name(claim)})]
 
 
-def _figure(claim: Claim, board: Benchmark, score: Score) -> Opinion:
+def of_figure(claim: Claim, board: Benchmark, score: Score) -> Opinion:
+    """A claimed score held against one that was measured."""
     claimed = claim.value or 0.0
-    values = {"own": figure(board, score), "claimed": facts.claimed_words(claim)}
+    values: dict[str, Value] = {"own": figure(board, score), "claimed": facts.claimed_figure(claim)}
     low = score.value if score.low is None else score.low
     high = score.value if score.high is None else score.high
     fits = facts.fits(claim, low, high)
@@ -317,7 +327,7 @@ def _rank(claim: Claim, board: Benchmark, score: Score, record: Record) -> Opini
             rivals[one.release_id] = max(rivals.get(one.release_id, one), one, key=_age)
     ahead = sum(outcome(board, one, score) == "ahead" for one in rivals.values())
     rank = int(claim.value or 0)
-    values = {"count": str(ahead), "claimed": str(rank)}
+    values: dict[str, Value] = {"count": ahead, "claimed": rank}
     if ahead < rank:
         return Opinion("silent", "rank_open", values, board_name(board, score),
                        score.evaluator, score.dated, score.source_id)  # fmt: skip
@@ -327,7 +337,7 @@ def _rank(claim: Claim, board: Benchmark, score: Score, record: Record) -> Opini
 def _alone(
     says: Stance,
     reason: str,
-    values: Mapping[str, str],
+    values: Mapping[str, Value],
     board: Benchmark,
     score: Score,
     mark: str,

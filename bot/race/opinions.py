@@ -15,6 +15,7 @@ from typing import Literal
 from bot.errors import N_
 from bot.race.claims import Claim, ClaimTarget, Evidence, Stance, Verdict
 from bot.race.dates import FactDate
+from bot.race.figures import Value, in_english
 from bot.race.scores import Score
 
 Says = Literal["supports", "contradicts", "split", "tie", "silent"]
@@ -90,7 +91,7 @@ class Piece:
     against_score_id: int | None = None
     price_id: int | None = None
     reason: str = ""
-    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    values: Mapping[str, Value] = field(default_factory=dict[str, Value])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Opinion:
 
     says: Says
     reason: str
-    values: Mapping[str, str]
+    values: Mapping[str, Value]
     board: str = ""
     evaluator: str = ""
     dated: FactDate | None = None
@@ -171,12 +172,17 @@ def suggested(opinions: Iterable[Opinion]) -> Verdict:
 
 def sentence(opinion: Opinion) -> str:
     """The reason in English, as notes of the ledger are."""
-    return REASONS[opinion.reason].format(**opinion.values)
+    return _in_english(opinion)
+
+
+def _in_english(said: Opinion | Piece) -> str:
+    values = {name: in_english(value) for name, value in said.values.items()}
+    return REASONS[said.reason].format(**values)
 
 
 def note_of(piece: Piece, board: str, taken_as: Sequence[tuple[str, str]]) -> str:
     """What a piece of evidence says in the ledger, in English."""
-    words = f"{board}: {REASONS[piece.reason].format(**piece.values)}"
+    words = f"{board}: {_in_english(piece)}"
     return words + "".join(f" ({name}: {release})" for name, release in taken_as)
 
 

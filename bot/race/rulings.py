@@ -2,7 +2,8 @@
 
 A verdict rests on evidence. *Confirmed* needs the support of an independent evaluator whose source
 does not go back to where the claim itself was said; *refuted* needs an independent one against it;
-*disputed* needs some evidence at all. An accusation is never confirmed: that is for courts.
+*disputed* needs some evidence at all. Who confirms against independent evidence that contradicts has to
+say why that does not count. An accusation is never confirmed: that is for courts.
 """
 
 from __future__ import annotations
@@ -142,6 +143,49 @@ def check_ruling(
     if not resting_on:
         raise UserError(_why_not(verdict, of_stance))
     return resting_on[-1]
+
+
+SHORTEST_OBJECTION = 20
+"""Characters of a reason that says why independent evidence does not count."""
+
+
+def check_against(
+    target: ClaimTarget,
+    verdict: Verdict,
+    reason: str,
+    evidence: Iterable[Evidence],
+    said_in: Iterable[int],
+    sources: Mapping[int, Source],
+) -> tuple[str, ...]:
+    """Who stands against a verdict: the independent evaluators on record that say the opposite.
+
+    Independent evidence for and against reads *disputed*. An older edition or a narrower test may
+    still be outweighed, and then the reason has to say so.
+
+    Raises:
+        UserError: there are some, it is to be confirmed, and the reason is too short to say why they
+            do not count.
+    """
+    opposite: Stance = "contradicts" if verdict == "confirmed" else "supports"
+    if verdict not in ("confirmed", "refuted"):
+        return ()
+    said = list(said_in)
+    found = [
+        one.evaluator
+        for one in evidence
+        if one.target_id in (None, target.id)
+        and one.stance == opposite
+        and is_independent(one, said, sources)
+    ]
+    names = tuple(dict.fromkeys(found))
+    if names and verdict == "confirmed" and len(reason.strip()) < SHORTEST_OBJECTION:
+        raise UserError(
+            N_("Independent evidence on record contradicts it: {evaluators}. Rule it disputed, or say "
+               "in the reason, in at least {count} characters, why that does not count."),
+            evaluators=", ".join(names),
+            count=SHORTEST_OBJECTION,
+        )  # fmt: skip
+    return names
 
 
 def _why_not(verdict: Verdict, of_stance: Sequence[Evidence]) -> str:

@@ -74,7 +74,7 @@ async def test_only_scores_that_compare_are_offered_and_the_picked_pair_is_recor
         assert first[3] != second[3]
 
     label, value = next((a, b) for a, b in offered.items() if "Coding" in a)
-    assert "64.41 %" in label
+    assert "64.41%" in label
     await room.ask("claim evidence", room.admin, claim=str(number), stance="supports", score=value)
     (row,) = rows(
         store_path,
@@ -153,6 +153,43 @@ async def test_a_score_that_does_not_compare_is_refused(room: Room, store_path: 
         assert told in refused.text, score
         assert refused.ephemeral
     assert written(store_path) == before
+
+
+async def test_a_score_whose_numbers_say_the_opposite_is_refused(
+    room: Room, store_path: Path
+) -> None:
+    offered = await choices(room, "claim evidence", "score", claim="4")
+    boards = [label.partition(":")[0] for label in offered]
+    categories = [" · " in board for board in boards]
+    assert categories == sorted(categories), "whole boards before their categories"
+    assert any(categories)
+    before = written(store_path)
+
+    async def give(board: str, stance: str, **more: str) -> str:
+        value = next(value for label, value in offered.items() if label.startswith(f"{board}:"))
+        answer = await room.ask(
+            "claim evidence", room.admin, claim="4", stance=stance, score=value, **more
+        )
+        return answer.text
+
+    behind = "Aider polyglot: Qwen2.5-Max is behind: 21.8% (16.9 to 27.6) against 48.4%"
+    for board, stance, told in (
+        ("Aider polyglot", "supports", behind),
+        (
+            "Aider polyglot",
+            "supports",
+            "against the claim and cannot support it. Choose “contradicts”",
+        ),
+        ("LiveBench 2024-11-25", "contradicts", "62.29% against 60.45%. That speaks for the claim"),
+        ("Aider polyglot", "context", "is on record as “contradicts” on DeepSeek-V3"),
+        ("Aider polyglot", "contradicts", "This is on record already"),
+    ):
+        assert told in await give(board, stance), (board, stance)
+    assert written(store_path) == before
+    # Where the margins overlap the curator chooses, once.
+    frontier = "FrontierMath 2025-02-28, private set (Epoch AI)"
+    assert "Added evidence" in await give(frontier, "supports")
+    assert "on record as “supports”" in await give(frontier, "context")
 
 
 async def test_a_price_is_evidence(room: Room, store_path: Path) -> None:
@@ -247,6 +284,16 @@ async def test_what_goes_back_to_the_claims_own_source_is_no_support(room: Room)
 
     await evidence(room, number, source="https://other.example.net/a", evaluator="Second Bench")
     assert "now reads ✓ confirmed" in (await rule(room, number, "confirmed")).text
+
+
+async def test_who_confirms_against_independent_evidence_says_why(room: Room) -> None:
+    refused = await rule(room, 4, "confirmed", reason="It is so.")
+    assert "contradicts it: Aider. Rule it disputed, or say" in refused.text
+    assert "at least 20 characters" in refused.text
+    for verdict, who in (("confirmed", "Aider"), ("refuted", "LiveBench, LMArena")):
+        ruled = await rule(room, 4, verdict)
+        assert f"Independent evidence against this verdict stays on record: {who}." in ruled.text
+    assert "stays on record" not in (await rule(room, 4, "disputed", reason="Both.")).text
 
 
 async def test_an_accusation_is_never_confirmed(room: Room) -> None:

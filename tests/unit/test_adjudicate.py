@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from hypothesis import given
@@ -26,59 +25,24 @@ from bot.race.opinions import (
     says_something_new,
     sentence,
 )
-from bot.race.provenance import Source
 from bot.race.releases import Fact, Family, Lab, Release
 from bot.race.roster import Roster
 from bot.race.rulings import check_ruling
-from bot.race.scores import Benchmark, Protocol, Relation, Score
-
-DAY = date(2025, 6, 1)
-CLAIMED = FactDate("2025-01-29")
-ARENA = Benchmark(1, "arena", "Arena text", None, "Elo", True, "Arena", per_snapshot=True)
-TEST = Benchmark(2, "gpqa-diamond", "GPQA Diamond (Epoch AI)", "v1", "%", True, "Epoch AI")
-SECONDS = Benchmark(3, "latency", "Latency", None, "s", False, "Somebody")
-CATEGORY = Benchmark(4, "gpqa-physics", "GPQA physics", "v1", "%", True, "Epoch AI", part_of=2)
-BOARDS = {one.id: one for one in (ARENA, TEST, SECONDS, CATEGORY)}
-PAGE = Source(1, "https://lab.example", "Lab", "Launch", FactDate("2025-01-28"), "primary")
-DATA = Source(2, "https://data.example", "Data", "Runs", FactDate("2025-05-01"), "dataset")
-ECHO = replace(DATA, id=3, kind="press", origins=frozenset({1}))
-SOURCES = {one.id: one for one in (PAGE, DATA, ECHO)}
-US, THEM = (
-    Release(number, name, name, number, None, {"announced": Fact("2025-01-01", 1, "curated")})
-    for number, name in ((1, "Ours"), (2, "Theirs"))
-)
-
-
-def claim(relation: ClaimRelation = "beats", **changes: object) -> Claim:
-    target = ClaimTarget(5, 9, Party("Theirs", release_id=2), "unverified")
-    made = Claim(
-        9, None, Party("Lab", lab_id=1), Party("Ours", release_id=1), relation, (target,), None,
-        None, None, None, "We are better.", "asserted", None, 1, CLAIMED, "open",
-    )  # fmt: skip
-    return replace(made, **changes)  # pyright: ignore[reportArgumentType]
-
-
-def score(
-    release: int,
-    value: float,
-    margin: float | None = None,
-    *,
-    on: Benchmark = TEST,
-    protocol: str | None = "effort=high",
-    edition: str | None = None,
-    dated: str = "2025-03-01",
-    relation: Relation = "independent",
-    evaluator: str = "Epoch AI",
-    source: int = 2,
-    number: int = 1,
-    verified: bool = True,
-) -> Score:
-    return Score(
-        number, release, on.id, value,
-        None if margin is None else value - margin, None if margin is None else value + margin,
-        Protocol.parse(protocol), None if edition is None else FactDate(edition),
-        evaluator, relation, FactDate(dated), None, source, verified=verified,
-    )  # fmt: skip
+from bot.race.scores import Benchmark, Score
+from tests.unit.judged import (
+    ARENA,
+    BOARDS,
+    CATEGORY,
+    CLAIMED,
+    DAY,
+    SECONDS,
+    SOURCES,
+    TEST,
+    THEM,
+    US,
+    claim,
+    score,
+)  # fmt: skip
 
 
 def held(
@@ -131,7 +95,7 @@ def test_what_one_board_suggests_of_each_relation(
     for ours, verdict in ((60, ahead), (51, level), (40, behind)):
         found = held([score(1, ours, 2), score(2, 50, 2)], claim(relation))
         assert found.verdict == verdict, (ours, found)
-        assert f"{ours} % ({ours - 2} to {ours + 2}) against 50 % (48 to 52)" in sentence(
+        assert f"{ours}% ({ours - 2} to {ours + 2}) against 50% (48 to 52)" in sentence(
             found.opinions[0]
         )
 
@@ -186,7 +150,7 @@ def test_a_board_whose_protocols_disagree_is_split() -> None:
     assert says(found) == {TEST.name: "split"}
     assert {piece.stance for piece in found.pieces} == {"supports", "contradicts"}
     assert found.verdict == "disputed"
-    assert "60 % against 70 %; 60 % against 50 %" in sentence(found.opinions[0])
+    assert "60% against 70%; 60% against 50%" in sentence(found.opinions[0])
 
 
 @pytest.mark.parametrize(
@@ -307,7 +271,7 @@ def test_a_claimed_score(
     made = claim("scores", benchmark_id=2, value=claimed, qualifier=qualifier, unit="%")
     found = held([score(1, own, margin)], made)
     assert found.opinions[0].says == expected
-    assert f"{claimed:g} %" in sentence(found.opinions[0])
+    assert f"{claimed:g}%" in sentence(found.opinions[0])
 
 
 def test_a_claimed_rank_is_out_of_reach_or_open() -> None:

@@ -7,13 +7,14 @@ from typing import Any
 
 from discord import ui
 
-from bot.edge import symbols
 from bot.edge.cards.card import Card, Option, button, menu
-from bot.edge.cards.facts import cited, said, target_name, test_words
+from bot.edge.cards.facts import cited, said, said_where, target_name, test_words
+from bot.edge.cards.figures import value_words
 from bot.edge.cards.review import drafts_button
-from bot.edge.custom_ids import PROPOSAL_MENU, proposal_button, review_button
-from bot.edge.language import _, ngettext
-from bot.edge.text import day, plain, shorten
+from bot.edge.controls.custom_ids import PROPOSAL_MENU, proposal_button, review_button
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import day, listed, plain, shorten
 from bot.errors import N_
 from bot.ledger.adjudication import Decided, ProposalQueue, WaitingProposal
 from bot.race.claims import Verdict
@@ -21,10 +22,10 @@ from bot.race.opinions import REASONS, Judgement, Opinion, Says
 from bot.race.provenance import Source
 
 _SAYS: Mapping[Says, tuple[str, str]] = {
-    "supports": ("▲", N_("supports")),
-    "contradicts": ("▼", N_("contradicts")),
+    "supports": ("✓", N_("supports")),
+    "contradicts": ("✗", N_("contradicts")),
     "split": ("◐", N_("split")),
-    "tie": ("＝", N_("tie")),
+    "tie": ("=", N_("tie")),
     "silent": ("?", N_("cannot say")),
 }
 
@@ -37,7 +38,7 @@ def says(which: Says) -> str:
 
 def counts_words(judgement: Judgement) -> str:
     """How many boards say what: "2 agree, 1 disagrees, 1 tie"; scales are never averaged."""
-    return ", ".join(_counted(judgement))
+    return listed(_counted(judgement))
 
 
 def _counted(judgement: Judgement) -> Iterator[str]:
@@ -53,23 +54,20 @@ def _counted(judgement: Judgement) -> Iterator[str]:
 
 def reason_words(opinion: Opinion) -> str:
     """Why an opinion is what it is, as a clause."""
-    values = {name: plain(value, 90) for name, value in opinion.values.items()}
+    values = {name: value_words(value) for name, value in opinion.values.items()}
     return _(REASONS[opinion.reason]).format(**values)
 
 
 def suggestion_line(judgement: Judgement, standing: Verdict) -> str:
-    """What waits for curators about a target, in a small line that says it is not ruled."""
-    if judgement.verdict == "unverified":
-        words = _("Independent results suggest no verdict ({counts}).")
-    elif judgement.verdict == standing:
-        words = _("Independent results suggest what stands: {verdict} ({counts}).")
-    else:
-        words = _("Independent results suggest: {verdict} ({counts}).")
-    return (
-        "-# "
-        + words.format(verdict=symbols.status(judgement.verdict), counts=counts_words(judgement))
-        + " "
-        + _("Not ruled: a curator decides.")
+    """What waits for curators about a target, in a small line; "" where it would change no verdict.
+
+    The verdict that stands is above it, so the line says that this one does not stand.
+    """
+    if judgement.verdict in ("unverified", standing):
+        return ""
+    words = _("Not decided yet: independent results alone would read {verdict} ({counts}).")
+    return "-# " + words.format(
+        verdict=symbols.status(judgement.verdict), counts=counts_words(judgement)
     )
 
 
@@ -141,7 +139,7 @@ def proposal_card(waiting: WaitingProposal, *, more: bool = True) -> Card:
         f"> {plain(claim.quote, 400)}",
     )
     card.text(
-        f"-# {day(claim.claimed)} · {cited(waiting.sources.get(claim.source_id))}",
+        f"-# {said_where(claim, waiting.sources)}",
         test_words(claim),
     )
     card.rule()
@@ -153,7 +151,10 @@ def proposal_card(waiting: WaitingProposal, *, more: bool = True) -> Card:
     )
     card.rule()
     for opinion in judgement.opinions:
-        card.text(_opinion_line(opinion, waiting.sources), optional=opinion.says == "silent")
+        if opinion.says != "silent":
+            card.text(_opinion_line(opinion, waiting.sources))
+    silent = [opinion for opinion in judgement.opinions if opinion.says == "silent"]
+    card.text(*[f"-# {_opinion_words(opinion)}" for opinion in silent], optional=True)
     card.text(
         "-# "
         + _("Proposed by rule from comparable independent results. Nothing is ruled until a curator "
@@ -184,9 +185,13 @@ def _proposed_words(verdict: Verdict, standing: Verdict) -> str:
     )
 
 
-def _opinion_line(opinion: Opinion, sources: Mapping[int, Source]) -> str:
+def _opinion_words(opinion: Opinion) -> str:
     board = f"**{plain(opinion.board, 70)}**: " if opinion.board else ""
-    line = f"{says(opinion.says)} · {board}{reason_words(opinion)}"
+    return f"{says(opinion.says)} · {board}{reason_words(opinion)}"
+
+
+def _opinion_line(opinion: Opinion, sources: Mapping[int, Source]) -> str:
+    line = _opinion_words(opinion)
     if opinion.source_id is None or opinion.dated is None:
         return line
     return (
