@@ -2,7 +2,7 @@
 
 The document is not part of this repository; it lies beside it where we develop. Where it is
 absent :func:`document` says so, one test in ``tests/unit/test_openapi.py`` skips with that
-message, and only the rules of :func:`house_rules` are checked.
+message, and only :mod:`tests.house_rules` are checked.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from jsonschema.validators import extend
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from tests.commands.discord_limits import breaches
+from tests.house_rules import house_rules
 
 PATH = Path(__file__).resolve().parents[2] / "shared" / "discord" / "openapi.json"
 """Discord's OpenAPI 3.1 document of its v10 HTTP API."""
@@ -30,8 +30,9 @@ _URI = "urn:discord:openapi"
 _SNOWFLAKE = "SnowflakeType"
 _SENT_ANYWAY = frozenset({"tts", "nsfw"})
 """discord.py always sends these; Discord takes them though some of its schemas leave them out."""
-
-_MESSAGE_CALLBACKS = (4, 7)
+_SENT_ANYWAY_BY = {"CreateForumThreadRequest": "type"}
+_ASKED_ANYWAY = frozenset({"use_nested_fields"})
+"""As above, with every post in a forum."""
 
 
 class Request(Protocol):
@@ -42,25 +43,39 @@ class Request(Protocol):
     @property
     def path(self) -> str: ...
     @property
-    def params(self) -> dict[str, Any]: ...
+    def params(self) -> Mapping[str, Any]: ...
     @property
     def json(self) -> Any | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A request as a server of ours got it."""
+
+    method: str
+    path: str
+    params: Mapping[str, Any]
+    json: Any | None
 
 
 _RIGHT: set[bytes] = set()
 """Requests that were found to be right: every test pushes the same slash commands."""
 
 
+def found_wrong(request: Request) -> list[str]:
+    """As :func:`problems`, but what was found to be right once is not looked at again."""
+    whole = repr((request.method, request.path, request.params, request.json))
+    digest = hashlib.blake2b(whole.encode("utf-8", "surrogatepass")).digest()
+    if digest in _RIGHT:
+        return []
+    found = problems(request)
+    _RIGHT.update(() if found else (digest,))
+    return found
+
+
 def check_requests(requests: Iterable[Request]) -> None:
     """Fail the test that made these requests where one of them is wrong."""
-    wrong: list[str] = []
-    for request in requests:
-        whole = repr((request.method, request.path, request.params, request.json))
-        digest = hashlib.blake2b(whole.encode("utf-8", "surrogatepass")).digest()
-        if digest not in _RIGHT:
-            found = problems(request)
-            wrong += found
-            _RIGHT.update(() if found else (digest,))
+    wrong = [line for request in requests for line in found_wrong(request)]
     assert not wrong, "requests Discord would refuse:\n" + "\n".join(wrong)
 
 
@@ -129,6 +144,9 @@ class Document:
         self._schemas[_SNOWFLAKE] = {
             "anyOf": [schemas[_SNOWFLAKE], {"type": "integer", "minimum": 0}]
         }
+        for name, key in _SENT_ANYWAY_BY.items():
+            if name in self._schemas:
+                self._schemas[name]["properties"][key] = {}
         content = {**content, "components": {"schemas": self._schemas}}
         resource = Resource(content, DRAFT202012)
         self._registry: Registry[Any] = Registry().with_resource(_URI, resource)
@@ -169,7 +187,7 @@ class Document:
                 validator = self._validator(known[name].pointer)
                 for error in validator.iter_errors(_read(value, known[name].schema)):
                     yield f"{place}.{name}: {_nearest(error).message}"
-            else:
+            elif name not in _ASKED_ANYWAY:
                 yield f"{place}.{name}: no such parameter"
         for name, one in known.items():
             if one.required and name not in values:
@@ -305,40 +323,3 @@ def _json_path(error: ValidationError) -> str:
 
 def _shortened(text: str) -> str:
     return text if len(text) <= 400 else f"{text[:200]} … {text[-200:]}"
-
-
-# what it leaves unsaid ----------------------------------------------------------------------
-
-
-def house_rules(request: Request) -> Iterator[str]:
-    """What Discord refuses, or we never do, though the document does not say it.
-
-    A message pings nobody, and keeps the limits of ``tests.commands.discord_limits``.
-    """
-    where, message = _message(request)
-    if message is None:
-        return
-    mentions = message.get("allowed_mentions")
-    if not isinstance(mentions, dict) or mentions.get("parse") != []:
-        yield f"{where}.allowed_mentions: {mentions!r} does not forbid every mention"
-    elif mentions.get("users") or mentions.get("roles") or mentions.get("replied_user"):
-        yield f"{where}.allowed_mentions: {mentions!r} lets somebody be mentioned"
-    if components := message.get("components"):
-        attached = [
-            one["filename"] for one in message.get("attachments") or () if "filename" in one
-        ]
-        yield from (f"{where}.components: {one}" for one in breaches(components, attached))
-
-
-def _message(request: Request) -> tuple[str, dict[str, Any] | None]:
-    """The message a request sends or edits, and where in the body it stands."""
-    body = request.json
-    first = request.path.strip("/").split("/")[0]
-    if not isinstance(body, dict) or request.method not in ("POST", "PATCH"):
-        return "$", None
-    if first == "interactions":
-        data = body.get("data")
-        wanted = body.get("type") in _MESSAGE_CALLBACKS and isinstance(data, dict)
-        return "$.data", data if wanted else None
-    is_message = "components" in body or "content" in body or "embeds" in body
-    return "$", body if is_message and first in ("webhooks", "channels") else None

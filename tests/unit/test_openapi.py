@@ -205,3 +205,128 @@ def test_what_the_document_leaves_unsaid(spoil: Callable[[Any], Any], said: str)
     found = list(openapi.house_rules(Made(answer)))
     assert len(found) == 1
     assert said in found[0]
+
+
+COMMANDS = "/applications/1456074443980800000/commands"
+
+
+def command(**changes: Any) -> dict[str, Any]:
+    """A right slash command."""
+    given = {
+        "name": "compare", "type": 1, "description": "Side by side",
+        "name_localizations": {"zh-CN": "比较", "de": "vergleiche"},
+        "options": [
+            {"type": 3, "name": "first", "description": "One", "required": True,
+             "autocomplete": True},
+            {"type": 3, "name": "unit", "description": "Unit",
+             "choices": [{"name": "Percent", "value": "%"}]},
+        ],
+    }  # fmt: skip
+    return given | changes
+
+
+def option(**changes: Any) -> dict[str, Any]:
+    return {"type": 3, "name": "one", "description": "One"} | changes
+
+
+def pushed(*commands: dict[str, Any]) -> Made:
+    return Made(list(commands), method="PUT", path=COMMANDS)
+
+
+def posted(path: str = "/channels/1/messages", **body: Any) -> Made:
+    return Made({"allowed_mentions": {"parse": []}, **body}, path=path)
+
+
+TEXT = {"type": 10, "content": "x <@&7>"}
+V2 = 1 << 15
+ENTRY = {
+    "type": 18, "label": "Quote",
+    "component": {"type": 4, "style": 2, "custom_id": "quote", "max_length": 4000},
+}  # fmt: skip
+
+
+def form(**changes: Any) -> Made:
+    return Made(
+        {
+            "type": 9,
+            "data": {"custom_id": "f", "title": "A claim", "components": [ENTRY], **changes},
+        }
+    )
+
+
+def embed(**parts: Any) -> dict[str, Any]:
+    return {"title": "A title", "description": "Words", **parts}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (pushed(command(name="Compare")), "'Compare' is no name"),
+        (pushed(command(name="com pare")), "is no name"),
+        (pushed(command(name_localizations={"de": "Vergleiche"})), "'Vergleiche' is no name"),
+        (pushed(command(description_localizations={"de": "x" * 101})), "a description of 101"),
+        (pushed(command(), command()), "'compare' stands twice"),
+        (pushed(*[command(name=f"c{n}") for n in range(101)]), "101 commands"),
+        (pushed(command(options=[option(name=f"o{n}") for n in range(26)])), "26 options"),
+        (pushed(command(options=[option(), option()])), "two options of one name"),
+        (
+            pushed(command(options=[option(), option(name="two", required=True)])),
+            "stands behind one that is not",
+        ),
+        (
+            pushed(command(options=[option(choices=[{"name": "x" * 101, "value": "1"}])])),
+            "a choice's name of 101",
+        ),
+        (
+            pushed(command(options=[option(description="x" * 99, choices=[
+                {"name": "n" * 99, "value": "v" * 99} for _ in range(25)])] * 2)),
+            "units of names, descriptions and values",
+        ),
+        (pushed({"type": 3, "name": "x" * 33}), "is no entry of a menu"),
+        (Made({"type": 8, "data": {"choices": [{"name": " ", "value": "x"}]}}), "name of 1 units"),
+        (form(title="x" * 46), "the title has 46"),
+        (form(components=[ENTRY] * 6), "6 entries"),
+        (form(components=[ENTRY] * 2), "stands 2 times"),
+        (posted(embeds=[embed(description="x" * 4000), embed(description="x" * 4000)]), "8014 units"),
+        (posted(embeds=[embed(fields=[{"name": "", "value": "x"}])]), "a field name of 0"),
+        (posted(components=[TEXT]), "without IS_COMPONENTS_V2"),
+        (posted(components=[TEXT], flags=V2, content="x"), "beside components of the new kind"),
+        (posted(content="x", flags=V2), "IS_COMPONENTS_V2 without"),
+        (posted(content="x", nonce="1" * 26, enforce_nonce=True), "longer than 25"),
+        (
+            posted(content="x", attachments=[{"id": 0, "filename": "a b.png"}]),
+            "Discord changes the name 'a b.png'",
+        ),
+        (
+            posted(content="x", attachments=[
+                {"id": 0, "filename": "a.png", "description": "x" * 1025}]),
+            "1025 units of alt text",
+        ),
+        (
+            posted(components=[TEXT], flags=V2, allowed_mentions={"parse": [], "roles": ["8"]}),
+            "lets somebody be mentioned",
+        ),
+        (posted("/channels/1/threads", name=" "), "is no name of a thread"),
+        (
+            posted("/channels/1/threads", name="x", message={"content": "x"}),
+            "$.message.allowed_mentions",
+        ),
+    ],
+)  # fmt: skip
+def test_what_it_leaves_unsaid_of_commands_forms_and_messages(wrong: Made, said: str) -> None:
+    found = list(openapi.house_rules(wrong))
+    assert any(said in line for line in found), found
+
+
+def test_what_is_right_breaks_no_rule() -> None:
+    mentions = {"parse": [], "roles": ["7"]}
+    for right in (
+        pushed(command(), {"type": 3, "name": "Draft claims"}),
+        form(),
+        posted(components=[TEXT], flags=V2, allowed_mentions=mentions, nonce="1", enforce_nonce=True),
+        posted(embeds=[embed(fields=[{"name": "a", "value": "b"}])]),
+        posted("/channels/1/threads", name="A digest",
+               message={"content": "x", "allowed_mentions": {"parse": []}}),
+        Made(None, path="/channels/1/messages/2/crosspost"),
+    ):  # fmt: skip
+        assert list(openapi.house_rules(right)) == []

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.client import Frontrunner, create_bot
-from bot.config import Config, Delivery, Store
+from bot.config import Backup, Config, Delivery, Store
 from bot.edge.outgoing import posting, sending
 from bot.online import stay_online
+from bot.race import identifying
 from bot.shutdown import StopSignal
 from tests.wire import quick_time
 from tests.wire.discord_server import point_at
@@ -59,10 +60,14 @@ def bot_of(life: Life) -> Frontrunner:
     """The bot, ready to be started."""
     clock = QuickTime(life.began, life.factor, life.start)
     posting.LOOK_EVERY = quick_time.LOOK_EVERY  # type: ignore[assignment]
+    # It is killed more often than Discord would have it: that is another test's matter.
+    identifying.BETWEEN, identifying.AN_HOUR = 0, 1_000_000  # type: ignore[misc]
     sending.FORUM_PATIENCE = quick_time.FORUM_PATIENCE * life.factor
     sending.OUTAGE_RETRY = quick_time.OUTAGE_RETRY * life.factor
     config = Config(
-        store=Store(path=Path(life.store)), delivery=Delivery(requests_per_second=life.a_second)
+        store=Store(path=Path(life.store)),
+        delivery=Delivery(requests_per_second=life.a_second),
+        backup=Backup(every_hours=0),
     )
     bot = create_bot(config, clock=clock)
     bot._connection.guild_ready_timeout = 0.1

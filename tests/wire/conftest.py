@@ -13,6 +13,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.race import identifying
 from tests.wire.discord_server import WireDiscord, point_at
 from tests.wire.places import Channel
 
@@ -24,6 +25,8 @@ async def wire(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[WireDiscord]:
     # As they are, so that they are put back.
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
+    # Discord wants seconds between two; the wire does not, and a test's clock may stand still.
+    monkeypatch.setattr(identifying, "BETWEEN", 0)
     async with WireDiscord() as wire:
         point_at(wire.base, wire.gateway)
         yield wire
@@ -37,6 +40,7 @@ class Plain(commands.AutoShardedBot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
             # How long after the last server discord.py takes itself for ready.
             guild_ready_timeout=0.05,
         )

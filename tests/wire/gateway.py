@@ -129,7 +129,7 @@ class Sessions:
         self.url = ""
         """Where the websocket is, once the server runs."""
         self.by_id: dict[str, Session] = {}
-        self.identified = 0
+        self.identified_at: list[float] = []
         self.resumed = 0
         self.refused = 0
         self.heartbeats = 0
@@ -137,7 +137,14 @@ class Sessions:
         """False: heartbeats get no answer."""
         self.refuses = False
         """True: a new websocket gets 503."""
+        self.closes_with: int | None = None
+        """The code that every IDENTIFY is answered with, where there is one."""
         self._lines: set[_Line] = set()
+
+    @property
+    def identified(self) -> int:
+        """How often somebody introduced themselves."""
+        return len(self.identified_at)
 
     def connected(self) -> list[Session]:
         """The sessions somebody listens to."""
@@ -207,13 +214,16 @@ class Sessions:
         if self.token is not None and asked["token"] != self.token:
             await line.socket.close(code=4004, message=b"Authentication failed.")
             return
+        self.identified_at.append(self.world.now())
+        if self.closes_with is not None:
+            await line.socket.close(code=self.closes_with)
+            return
         number, count = asked.get("shard") or (0, 1)
         # Sessions nobody listens to are kept until somebody takes their shard over.
         for old in [one for one in self.by_id.values() if not one.connected]:
             if old.shard == (number, count):
                 del self.by_id[old.id]
         session = Session(secrets.token_hex(16), (number, count), asked.get("intents", 0), line)
-        self.identified += 1
         world = self.world
         guilds = [one for one in world.guilds.values() if session.has(one.id)]
         await session.dispatch(

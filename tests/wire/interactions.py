@@ -193,15 +193,23 @@ def press_data(custom_id: str, message: Message, values: Sequence[str] | None) -
     return data if values is None else {**data, "values": list(values)}
 
 
-def form_data(custom_id: str, fields: Mapping[str, str]) -> dict[str, Any]:
-    """The data of a form that is sent, with its text fields, each under a label."""
+def form_data(custom_id: str, fields: Mapping[str, str | list[str]]) -> dict[str, Any]:
+    """The data of a form that is sent: its texts, and what was chosen in its menus, under labels."""
     return {
         "custom_id": custom_id,
         "components": [
             {
                 "type": 18,
                 "id": 2 * number,
-                "component": {"type": 4, "id": 2 * number + 1, "custom_id": name, "value": value},
+                "component": {
+                    "id": 2 * number + 1,
+                    "custom_id": name,
+                    **(
+                        {"type": 3, "values": value}
+                        if isinstance(value, list)
+                        else {"type": 4, "value": value}
+                    ),
+                },
             }
             for number, (name, value) in enumerate(fields.items(), 1)
         ],

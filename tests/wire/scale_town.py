@@ -34,7 +34,7 @@ DUE = datetime(2026, 11, 23, 12, tzinfo=UTC)
 """When everything is due."""
 AT = {"UTC": "12:00", "Asia/Kolkata": "17:30", "Asia/Tokyo": "21:00"}
 """That minute, as clocks in some zones show it."""
-LANGUAGES = ("en-US", "de", "fr")
+LANGUAGES = ("en-US", "ko", "fr")
 NAMES = ("Qwen2.5-Max", "GPT-4o", "DeepSeek-V3", "Claude 3.5 Sonnet", "Gemini 2.0 Flash")
 FILTERS = 50
 

@@ -55,8 +55,9 @@ class TestWhatDiscordPyRepeats:
     @pytest.fixture
     async def seen(self, wire: WireDiscord, forum: Channel) -> AsyncIterator[discord.ForumChannel]:
         bot = commands.AutoShardedBot(
-            "!", intents=discord.Intents(guilds=True), http_trace=watch(), guild_ready_timeout=0.05
-        )
+            "!", intents=discord.Intents(guilds=True), http_trace=watch(), guild_ready_timeout=0.05,
+            allowed_mentions=discord.AllowedMentions.none(),
+        )  # fmt: skip
         async with running(bot):
             found = bot.get_channel(forum.id)
             assert isinstance(found, discord.ForumChannel)

@@ -26,11 +26,12 @@ from typing import Any, Self
 import uvloop
 
 from bot.client import Frontrunner, create_bot
-from bot.config import Config, Delivery, Store
+from bot.config import Config, Delivery, Sharding, Store
 from bot.db import news as db_news
 from bot.edge.outgoing import posting
 from bot.edge.outgoing.pacer import Pacer
 from bot.ledger import outbox as ledger_outbox
+from bot.race import identifying
 from tests.going_out import rule
 from tests.wire.discord_server import point_at
 
@@ -71,6 +72,9 @@ class Life:
     """False: discord.py looks through its rate limits as it comes."""
     paced: bool = True
     """False: no pacer; the wire then has to have no limit."""
+    processes: int = 1
+    """How many bots share the store, each with one shard."""
+    process: int = 0
 
 
 class Pulse:
@@ -191,11 +195,17 @@ class Watched:
 
 def _bot_of(life: Life, clock: Callable[[], datetime]) -> Frontrunner:
     posting.LOOK_EVERY = life.look_every  # type: ignore[assignment]
+    identifying.BETWEEN = 0  # the wire has no such limit
     if not life.gated:
         posting.spare_rescans = lambda http: None
     if not life.paced:
         posting.Pacer = lambda a_second: Pacer(1e6)  # type: ignore[misc,assignment]
-    config = Config(store=Store(path=Path(life.store)), delivery=Delivery())
+    sharding = Sharding(
+        shards=life.processes if life.processes > 1 else 0,
+        processes=life.processes,
+        process=life.process,
+    )
+    config = Config(store=Store(path=Path(life.store)), delivery=Delivery(), sharding=sharding)
     bot = create_bot(config, clock=clock)
     bot._connection.guild_ready_timeout = 0.3
     return bot
