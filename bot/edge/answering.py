@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.edge.cards.card import Card, Picture, answer, replace
 from bot.edge.cards.compare import chart_of, compare_card
 from bot.edge.cards.leaderboard import leaderboard_card, ranking_chart_of
+from bot.edge.charts import Chart
 from bot.edge.ledger_bot import Asked, LedgerBot
 from bot.race.compare import Comparison
 from bot.race.leaderboard import Leaderboard
@@ -14,22 +15,27 @@ from bot.race.when import When
 
 
 async def comparison_card(client: LedgerBot, comparison: Comparison) -> Card:
-    """A comparison's card with its chart, drawn off the event loop or taken from the cache."""
-    chart = chart_of(comparison)
-    picture = None
-    if chart is not None:
-        png = await client.charts.png(chart)
-        picture = Picture("scores.png", png, chart.alt_text())
-    return compare_card(comparison, client.ledger.catalog, picture)
+    """A comparison's card with its chart, drawn off the event loop, or as it was made before."""
+
+    async def make() -> Card:
+        picture = await picture_of(client, "scores.png", lambda: chart_of(comparison))
+        return compare_card(comparison, client.ledger.catalog, picture)
+
+    return await client.ready_cards.card_of(comparison, make)
 
 
 async def board_card(client: LedgerBot, board: Leaderboard) -> Card:
     """A page of a board with its chart."""
-    chart = ranking_chart_of(board)
-    picture = None
-    if chart is not None:
-        picture = Picture("board.png", await client.charts.png(chart), chart.alt_text())
+    picture = await picture_of(client, "board.png", lambda: ranking_chart_of(board))
     return leaderboard_card(board, picture)
+
+
+async def picture_of(
+    client: LedgerBot, name: str, chart: Callable[[], Chart | None]
+) -> Picture | None:
+    """A chart drawn off the event loop or taken from the cache, as a file of this name."""
+    drawn = await client.charts.drawn(chart)
+    return None if drawn is None else Picture(name, drawn.png, drawn.alt_text)
 
 
 async def show_comparison(

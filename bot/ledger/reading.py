@@ -6,7 +6,6 @@ to the reading thread, inside one snapshot of the store.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,20 +16,19 @@ from bot.clock import Clock, system_clock
 from bot.db import about as db_about
 from bot.db import answers as db_answers
 from bot.db.catalog import load_snapshot
-from bot.db.claims import claim_is_visible, claims_matching
 from bot.db.comparisons import read_comparison
-from bot.db.connection import Store, Work
-from bot.db.guilds import settings_of
+from bot.db.connection import Connection, Store, Work, changes_seen
+from bot.db.hushed import hush_what_shipped
 from bot.db.news import begin_news
 from bot.db.proposals import propose
 from bot.db.shipped import load_what_ships
-from bot.db.suggestions import suggestion_of
 from bot.db.view import Snapshot, View
 from bot.db.writing import Writing
 from bot.errors import N_, UserError
 from bot.ledger.adjudication import Adjudication
 from bot.ledger.articles import Articles
 from bot.ledger.boards import Boards
+from bot.ledger.current_names import CurrentNames
 from bot.ledger.desk import ClaimsDesk
 from bot.ledger.digests import Digests
 from bot.ledger.evaluations import Evaluations
@@ -39,8 +37,11 @@ from bot.ledger.feeds import Feeds
 from bot.ledger.finding import Finding
 from bot.ledger.guilds import Guilds
 from bot.ledger.history import History
+from bot.ledger.identifying import Identifications
+from bot.ledger.kept import Kept
 from bot.ledger.names import UnknownClaimant, UnknownName
 from bot.ledger.naming import Naming
+from bot.ledger.operations import Operations
 from bot.ledger.outbox import Outbox
 from bot.ledger.past_names import PastNames
 from bot.ledger.review import ReviewDesk
@@ -49,19 +50,16 @@ from bot.race import answers
 from bot.race.catalog import ALL_KINDS, Catalog, Found, Kind, Suggestion
 from bot.race.claims import Claim, Status
 from bot.race.compare import Comparison
-from bot.race.people import Person, Rights
+from bot.race.overview import Overview
+from bot.race.people import Person
 from bot.race.scores import Benchmark
+from bot.race.share import WHOLE, Share
 from bot.race.when import NOW, When
 from bot.sources.drafting_model import Drafter
 from bot.sources.pages import Pages
 from bot.sources.web_pages import WebPages
 
 T = TypeVar("T")
-
-KEPT = 256
-"""Comparisons kept until the next write: people ask for the same ones, then press their buttons."""
-_DIGITS = 18
-"""The longest number that the store can hold for certain."""
 
 
 class Ledger:
@@ -74,39 +72,42 @@ class Ledger:
         clock: Clock,
         pages: Pages,
         drafter: Drafter | None = None,
+        share: Share = WHOLE,
     ) -> None:
         self._store = store
-        self._snapshot = snapshot
+        self._names = CurrentNames(store, snapshot)
         self._clock = clock
-        self.naming = Naming(lambda: self._snapshot, clock)
-        self.boards = Boards(self._read_at, self.naming)
+        self.naming = Naming(self._names, clock)
+        self._overviews = Kept[Overview]()
+        self.boards = Boards(self._read_at, self.naming, self.keep_up, self._overviews)
         self.history = History(self._read_at, self.naming)
-        self._past_names = PastNames(store, lambda: self._snapshot)
+        self._past_names = PastNames(store, self._names)
         self.finding = Finding(self._read_at)
         self.desk = ClaimsDesk(self._write_as, self._read_as, self._read_for)
-        self.review = ReviewDesk(self._write_as, self._read_as, self._read_for, self.desk)
+        self.review = ReviewDesk(self._write_as, self._read_as, self._read_for, self.desk, share)
         self.adjudication = Adjudication(
-            store.write, self._write_as, self._read_as, lambda: self._snapshot, clock
+            store.write, self._write_as, self._read_as, self._names, clock
         )
         self.pages = pages
         self.articles = Articles(
-            self._write_as, self._read_as, lambda: self._snapshot, clock, pages, drafter=drafter
+            self._write_as, self._read_as, self._names, clock, pages, drafter=drafter
         )
         # What is noted of feeds changes no comparison either: see the outbox below.
-        self.feeds = Feeds(store.write, self._write_as, self._read_as, clock, pages, self.articles)
+        self.feeds = Feeds(
+            store.write, self._write_as, self._read_as, clock, pages, self.articles, share
+        )
         self.exporting = Exporting(self._read_as, store.path, clock)
+        self.operations = Operations(store, clock)
+        self.identifications = Identifications(store.write, clock)
         self.guilds = Guilds(self._write, self._write_as, self._read_as, self._read_for)
         # What goes out changes no comparison: those that are kept stay while thousands of posts do.
-        self.outbox = Outbox(store.write, self._read_for, clock)
+        self.outbox = Outbox(store.write, self._read_for, clock, share)
         self.digests = Digests(self._write_as, self._read_as, self._read_for, clock)
         self.watching = Watching(self._write, self._write_as, self._read_for, clock)
         self.evaluations = Evaluations(
-            self._write, self._write_as, lambda: self._snapshot, self._rename, clock, propose
+            self._write, self._write_as, self._names, self._names.rename, clock, propose
         )
-        self._writes = 0
-        self._comparisons: OrderedDict[
-            tuple[tuple[str, ...], date, date | None, date, int | None], Comparison
-        ] = OrderedDict()
+        self._comparisons = Kept[Comparison]()
 
     @classmethod
     async def open(
@@ -115,30 +116,43 @@ class Ledger:
         clock: Clock = system_clock,
         pages: Pages | None = None,
         drafter: Drafter | None = None,
+        share: Share = WHOLE,
     ) -> Ledger:
         """Open the store and, where it is not up to date, load what ships with the bot.
 
         Args:
             pages: where articles and feeds come from; the public web where left out.
             drafter: who proposes drafts of an article beside the rules; nobody where left out.
+            share: what this process has of the servers, where several share the store.
 
         Raises:
             StoreError: the store cannot be opened (:meth:`bot.db.connection.Store.open`), or what
                 ships with the bot cannot be loaded (:func:`bot.db.shipped.load_what_ships`).
         """
-        store = await Store.open(path)
+        store = await Store.open(path, share)
         try:
-            await load_what_ships(store, clock().isoformat(timespec="seconds"))
-            await store.write(begin_news)
+            async with store.alone():  # who comes first loads it, and the others wait
+                await load_what_ships(store, clock().isoformat(timespec="seconds"))
+                await store.write(begin_news)
+                await store.write(hush_what_shipped)
             snapshot = await store.read(load_snapshot)
         except BaseException:
             await store.close()
             raise
-        return cls(store, snapshot, clock, pages or WebPages(), drafter)
+        return cls(store, snapshot, clock, pages or WebPages(), drafter, share)
 
-    def _rename(self, names: Snapshot) -> None:
-        """Answer with other names from now on."""
-        self._snapshot = names
+    async def keep_up(self) -> None:
+        """Notice what other processes wrote since: names, and that what is kept is old."""
+        if self._store.is_shared:
+            names = self._names()
+
+            def look(connection: Connection) -> int:
+                self._names.of(connection, names)
+                return changes_seen(connection)
+
+            changes = await self._store.read(look)
+            self._comparisons.notice(changes)
+            self._overviews.notice(changes)
 
     async def close(self) -> None:
         """Close the store and what reads pages; a second call does nothing.
@@ -206,19 +220,17 @@ class Ledger:
             UserError: a day is to come, nothing was out or on record by then, or two names are one
                 release.
         """
+        await self.keep_up()
         day, known_by = self._asked(when)
         asked = (tuple(names), day, known_by, self.today(), guild_id)
         known = self._comparisons.get(asked)
         if known is None:
             found = [self.naming.found_by(name, day, guild_id, known_by) for name in names]
-            writes = self._writes
+            writes = self._comparisons.writes
             known = await self._read_at(
                 when, guild_id, lambda view: read_comparison(view, names, found)
             )
-            if writes == self._writes:  # else it may be older than what was written meanwhile
-                self._comparisons[asked] = known
-            if len(self._comparisons) > KEPT:
-                self._comparisons.popitem(last=False)
+            self._comparisons.keep(asked, known, writes)
         return known
 
     async def release(
@@ -346,37 +358,20 @@ class Ledger:
         Raises:
             UserError: there is no such claim, or the person may not see it here.
         """
-
-        def read(view: View) -> answers.ClaimAnswer:
-            role = None if view.guild_id is None else settings_of(
-                view.connection, view.guild_id
-            ).curator_role  # fmt: skip
-            suggested = suggestion_of(view.connection, claim_id)
-            theirs = suggested is not None and suggested.author == person.actor
-            own = theirs or Rights(person, role).is_curator
-            return db_answers.read_claim(view, claim_id, own=own)
-
-        return await self._read_at(when, person.guild_id, read)
+        return await self._read_at(
+            when,
+            person.guild_id,
+            lambda view: db_answers.read_claim_for(view, claim_id, person),
+        )
 
     async def claims_like(self, typed: str, *, guild_id: int | None, limit: int) -> list[Claim]:
         """Claims with words that begin like those typed, newest first; the newest for no words.
 
         A number typed is first of all that claim's: ``12`` or ``#12``.
         """
-
-        def read(view: View) -> list[Claim]:
-            found = claims_matching(
-                view.connection, typed, day=view.day, guild_id=view.guild_id, limit=limit
-            )
-            digits = typed.strip().removeprefix("#")
-            if digits.isascii() and digits.isdecimal() and len(digits) <= _DIGITS:
-                number = int(digits)
-                if claim_is_visible(view.connection, number, day=view.day, guild_id=view.guild_id):
-                    found = [number, *(one for one in found if one != number)][:limit]
-            claims = view.claims(found)
-            return [claims[claim] for claim in found]
-
-        return await self._read(self.today(), guild_id, read)
+        return await self._read(
+            self.today(), guild_id, lambda view: db_answers.read_claims_like(view, typed, limit)
+        )
 
     async def about(self) -> answers.AboutAnswer:
         """What the ledger holds and how fresh it is."""
@@ -393,12 +388,12 @@ class Ledger:
         await self._write(lambda connection: db_about.remember(connection, key, value))
 
     async def _write(self, work: Work[T]) -> T:
-        """Write in one transaction; no comparison from before it is given out again."""
+        """Write in one transaction; no answer that was kept before it is given out again."""
         try:
             return await self._store.write(work)
         finally:
-            self._writes += 1
             self._comparisons.clear()
+            self._overviews.clear()
 
     async def _write_as(self, person: Person, work: Callable[[Writing], T]) -> T:
         """Write what one person does in one transaction, with the rights they have in it."""
@@ -409,9 +404,11 @@ class Ledger:
         return await self._store.read(self._as(person, work))
 
     def _as(self, person: Person, work: Callable[[Writing], T]) -> Work[T]:
-        names, now = self._snapshot, self._clock()
+        names, now = self._names(), self._clock()
         moment = now.isoformat(timespec="seconds")
-        return lambda connection: work(Writing(connection, names, person, moment, now.date()))
+        return lambda connection: work(
+            Writing(connection, self._names.of(connection, names), person, moment, now.date())
+        )
 
     def _asked(self, when: When) -> tuple[date, date | None]:
         """The day an answer speaks for, and the day whose knowledge is asked for (None: today's)."""
@@ -429,13 +426,24 @@ class Ledger:
         """
         today, (day, known_by) = self.today(), self._asked(when)
         names = await self._past_names.by(known_by)
+        if names is self._names():
+            return await self._read(day, guild_id, work, known_by)
         return await self._store.read(
             lambda connection: work(View(connection, names, day, today, guild_id, known_by))
         )
 
-    async def _read(self, day: date, guild_id: int | None, work: Callable[[View], T]) -> T:
+    async def _read(
+        self,
+        day: date,
+        guild_id: int | None,
+        work: Callable[[View], T],
+        known_by: date | None = None,
+    ) -> T:
         """Read one answer in one hop."""
-        names, today = self._snapshot, self.today()
-        return await self._store.read(
-            lambda connection: work(View(connection, names, day, today, guild_id))
-        )
+        names, today = self._names(), self.today()
+
+        def read(connection: Connection) -> T:
+            fitting = self._names.of(connection, names)
+            return work(View(connection, fitting, day, today, guild_id, known_by))
+
+        return await self._store.read(read)

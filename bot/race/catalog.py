@@ -14,7 +14,7 @@ from itertools import chain, islice
 from typing import Literal
 
 from bot.race.dates import FactDate
-from bot.race.names import Typed
+from bot.race.names import LONGEST_TEXT, Typed
 from bot.race.naming import (
     OWN_RELEASE,
     RELEASE_ALIAS,
@@ -56,6 +56,7 @@ LONGEST_KEY = 100
 _KEYS = tuple(f"{kind}{mark}" for kind in KINDS_IN_ORDER for mark in ":#")
 """How a suggestion's key begins where its slug alone could be read otherwise."""
 _FEW = 5  # suggestions for an unknown name: what a person reads
+_MOST_RESOLVED = 2_048  # meanings that are remembered: people ask for the same few
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ class _Hits:
 
 
 class Catalog(Roster):
-    """All names at one moment. Nothing in it changes, so threads may share it."""
+    """All names at one moment. Nothing it answers ever changes, so threads may share it."""
 
     def __init__(
         self,
@@ -186,6 +187,7 @@ class Catalog(Roster):
                 or something points at what is not there.
         """
         super().__init__(labs, families, releases)
+        self._resolved: dict[tuple[str, date, int | None, frozenset[Kind]], Resolution] = {}
         shared: list[Entry] = []
         for entity in self.entities.values():
             native = self.labs[entity.id].native_name if entity.kind == "lab" else None
@@ -232,7 +234,17 @@ class Catalog(Roster):
         A release can be named from the first day its date can mean, and one without a date on
         any day; the candidates of a family or lab are only those certainly public by then.
         """
-        asked = _Asked(on, guild_id, kinds)
+        question = (text, on, guild_id, kinds)
+        known = self._resolved.get(question)
+        if known is None:
+            known = self._resolve(text, _Asked(on, guild_id, kinds))
+            if len(self._resolved) >= _MOST_RESOLVED:
+                self._resolved.clear()
+            if len(text) <= LONGEST_TEXT:
+                self._resolved[question] = known
+        return known
+
+    def _resolve(self, text: str, asked: _Asked) -> Resolution:
         keyed = self._keyed(text)
         if any(map(asked.admits, keyed)):
             return self._found(keyed, "exact", asked)

@@ -6,7 +6,12 @@ Ratios are of two things interleaved in this run; nothing here passes or fails.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+import os
+import platform
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,14 +24,16 @@ from tests.benchmarks.measure import Row, figure
 class Bench(enum.StrEnum):
     """What can be measured."""
 
-    compare = "compare"
     slash = "slash"
-    start = "start"
+    compare = "compare"
     resolve = "resolve"
     charts = "charts"
     digests = "digests"
     imports = "imports"
+    start = "start"
+    memory = "memory"
     extract = "extract"
+    processes = "processes"
 
 
 def measure(
@@ -37,8 +44,11 @@ def measure(
         bool,
         typer.Option(
             "--large",
-            help="Also the growth to 1M claims, and 1M scores: 3 GiB of disk, some minutes.",
+            help="Also the growth to 1M claims, 1M scores and 10,000 digests: 3 GiB, half an hour.",
         ),
+    ] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print the table for docs/benchmarks.md.")
     ] = False,
     releases: Annotated[int, typer.Option(min=100, help="Releases of the store S.")] = 2_000,
     scores: Annotated[int, typer.Option(min=1_000, help="Scores of the store S.")] = 50_000,
@@ -51,23 +61,64 @@ def measure(
         Bench.start: _start,
         Bench.resolve: _resolve,
         Bench.charts: _charts,
-        Bench.digests: _digests,
+        Bench.digests: lambda: _digests(large=large),
         Bench.imports: lambda: _imports(large=large),
         Bench.extract: _extract,
+        Bench.memory: _memory,
+        Bench.processes: _processes,
     }
+    waiting = Console(stderr=True)
+    measured: list[list[Row]] = []
+    for bench in benches or list(Bench):
+        with waiting.status(f"measuring: {bench}"):
+            measured.append(runs[bench]())
+    if markdown:
+        print(as_markdown(measured))
+    else:
+        Console().print(_as_table(measured))
+
+
+def _as_table(measured: Sequence[Sequence[Row]]) -> Table:
     shown = Table(title="Frontrunner, measured", title_justify="left")
     shown.add_column("what", overflow="fold")
     for column in ("ours", "other", "ratio"):
         shown.add_column(column, justify="right", no_wrap=True)
     shown.add_column("target", no_wrap=True)
-    waiting = Console(stderr=True)
-    for bench in benches or list(Bench):
-        with waiting.status(f"measuring: {bench}"):
-            measured = runs[bench]()
-        for row in measured:
+    for rows in measured:
+        for row in rows:
             shown.add_row(*cells(row))
         shown.add_section()
-    Console().print(shown)
+    return shown
+
+
+def as_markdown(measured: Sequence[Sequence[Row]]) -> str:
+    """The table as Markdown, with when and where it was measured; rows below another begin with ·."""
+    where = (
+        f"{_cpu()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"SQLite {sqlite3.sqlite_version}, load average {os.getloadavg()[2]:.1f}"
+    )
+    lines = [
+        f"Measured on {datetime.now(UTC):%Y-%m-%d}: {where}.",
+        "",
+        "| what | ours | other | ratio | target |",
+        "|---|--:|--:|--:|---|",
+    ]
+    for rows in measured:
+        for row in rows:
+            name, *rest = cells(row)
+            shown = f"· {name.lstrip()}" if name.startswith(" ") else name
+            lines.append("| " + " | ".join(one.replace("|", "/") for one in (shown, *rest)) + " |")
+    return "\n".join(lines)
+
+
+def _cpu() -> str:
+    """The processor, as Linux names it."""
+    try:
+        told = Path("/proc/cpuinfo").read_text()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = [line.partition(":")[2].strip() for line in told.splitlines() if "model name" in line]
+    return names[0] if names else platform.machine()
 
 
 def cells(row: Row) -> tuple[str, str, str, str, str]:
@@ -117,10 +168,10 @@ def _charts() -> list[Row]:
     return bench_charts.rows()
 
 
-def _digests() -> list[Row]:
+def _digests(*, large: bool) -> list[Row]:
     from tests.benchmarks import bench_digests
 
-    return bench_digests.rows()
+    return bench_digests.rows(bench_digests.LARGE if large else bench_digests.SMALL)
 
 
 def _imports(*, large: bool) -> list[Row]:
@@ -133,6 +184,18 @@ def _extract() -> list[Row]:
     from tests.benchmarks import bench_extract
 
     return bench_extract.rows()
+
+
+def _processes() -> list[Row]:
+    from tests.benchmarks import bench_processes
+
+    return bench_processes.rows()
+
+
+def _memory() -> list[Row]:
+    from tests.benchmarks import bench_memory
+
+    return bench_memory.rows()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """P6: our charts against matplotlib drawing the same kind of picture.
 
 ``python -m tests.benchmarks.bench_charts`` prints the table. matplotlib is no dependency of ours:
-where it is missing, our side stands alone and a message says so.
+where it is missing, our side stands alone and the table says so.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from tests.benchmarks.measure import Row, interleaved, table
 from tests.chart_samples import DUEL, FRONTIER, PRICES, RANKING, TIMELINE
 
 ROUNDS = 15
+_ABSENT = "matplotlib is not installed"
 LAG_ROUNDS = 5
 LAG_CHARTS = 20
 CACHED_CALLS = 2_000
@@ -56,15 +57,14 @@ def rows() -> list[Row]:
     charts = {"2 releases x 4 benchmarks": DUEL, "4 releases x 12 benchmarks": FIELD}
     measured: list[Row] = []
     if importlib.util.find_spec("matplotlib") is None:
-        print("matplotlib is not installed: its side is left out", file=sys.stderr)
         for name, chart in charts.items():
-            measured.append(Row(f"warm chart, {name} (ms)", _alone(chart), None, None, ""))
+            measured.append(Row(f"P6 warm chart, {name} (ms)", _alone(chart), None, None, _ABSENT))
         lag = statistics.median(asyncio.run(_our_lag()) for _ in range(LAG_ROUNDS))
         measured.append(
-            Row(f"worst loop lag over {LAG_CHARTS} charts (ms)", lag * 1e3, None, None, "")
+            Row(f"P6 worst loop lag over {LAG_CHARTS} charts (ms)", lag * 1e3, None, None, _ABSENT)
         )
         if _PROC.exists():
-            measured.append(Row(_MEMORY, _memory(_OURS), None, None, ""))
+            measured.append(Row(_MEMORY, _memory(_OURS), None, None, _ABSENT))
     else:
         for name, chart in charts.items():
             measured.append(
@@ -72,21 +72,21 @@ def rows() -> list[Row]:
                     lambda chart=chart: draw(chart),
                     lambda chart=chart: draw_with_matplotlib(chart),
                     ROUNDS,
-                    name=f"warm chart, {name}",
-                    target="<= 0.20 of matplotlib",
+                    name=f"P6 warm chart, {name}",
+                    target="≤ 0.20 of matplotlib",
                 )
             )
         measured += _lags()
         if _PROC.exists():
             ours, theirs = _memory(_OURS), _memory(_THEIRS)
-            target = f"<= 0.25 of matplotlib (here {ours / theirs:.2f})"
+            target = f"≤ 0.25 of matplotlib (here {ours / theirs:.2f})"
             measured.append(Row(_MEMORY, ours, theirs, None, target))
     measured += [
         interleaved(
             lambda chart=chart: draw(chart),
             lambda: draw(DUEL),
             ROUNDS,
-            name=f"warm {name} against 2 releases x 4 benchmarks",
+            name=f"   warm {name} against 2 releases x 4 benchmarks",
             target="about as long",
         )
         for name, chart in OTHER_KINDS.items()
@@ -158,8 +158,8 @@ def _lags() -> list[Row]:
     """The loop's worst and total lateness while charts are drawn beside it, taking turns."""
     pairs = [(asyncio.run(_our_lags()), asyncio.run(_their_lags())) for _ in range(LAG_ROUNDS)]
     named = (
-        (f"worst loop lag over {LAG_CHARTS} charts", 0),
-        (f"all loop lag over {LAG_CHARTS}", 1),
+        (f"P6 worst loop lag over {LAG_CHARTS} charts", 0),
+        (f"P6 all loop lag over {LAG_CHARTS}", 1),
     )
     return [
         Row(
@@ -167,7 +167,7 @@ def _lags() -> list[Row]:
             statistics.median(ours[which] for ours, _theirs in pairs),
             statistics.median(theirs[which] for _ours, theirs in pairs),
             statistics.median(ours[which] / theirs[which] for ours, theirs in pairs),
-            "<= 0.25 of matplotlib",
+            "≤ 0.25 of matplotlib",
         )
         for name, which in named
     ]
@@ -217,7 +217,7 @@ async def _lag_during(drawings: list[Callable[[], Awaitable[bytes]]]) -> tuple[f
 
 
 _PROC = Path("/proc/self/status")
-_MEMORY = "memory for a first chart (MiB)"
+_MEMORY = "P6 memory for a first chart (MiB)"
 _OURS = "from tests.benchmarks.bench_charts import DUEL, draw as picture"
 _THEIRS = "from tests.benchmarks.bench_charts import DUEL, draw_with_matplotlib as picture"
 
@@ -251,7 +251,7 @@ async def _cached() -> Row:
         spent = (perf_counter() - start) / CACHED_CALLS
     finally:
         charts.close()
-    return Row("taking a cached chart (µs)", round(spent * 1e6, 1), None, None, "")
+    return Row("   taking a cached chart (µs)", round(spent * 1e6, 1), None, None, "")
 
 
 if __name__ == "__main__":

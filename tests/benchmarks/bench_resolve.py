@@ -187,12 +187,14 @@ def rows() -> list[Row]:
     typed = [release.name for release in random_.sample(names.releases, 40)]
     misspelt = [wrong for _, _, wrong in slips(typed)]
     return [
-        _pressed(names, folded, _presses(typed), "key press, a name as it is typed"),
-        _pressed(names, folded, _presses(misspelt), "key press, a name typed with a slip"),
-        _pressed(names, folded, misspelt, "key press, the finished text with a slip"),
+        _pressed(names, folded, _presses(typed), "P5 key press, a name as it is typed"),
+        _pressed(names, folded, _presses(misspelt), "P5 key press, a name typed with a slip"),
+        _pressed(names, folded, misspelt, "P5 key press, the finished text with a slip"),
         _found_typos(names, folded, random_.sample(names.releases, 2_000)),
         _found_nicknames(names, folded),
-        Row("build of 20,000 aliases, seconds", round(names.build_seconds, 2), None, None, "< 1"),
+        Row(
+            "P5 build of 20,000 aliases, seconds", round(names.build_seconds, 2), None, None, "< 1"
+        ),
     ]
 
 
@@ -216,7 +218,7 @@ def _found_typos(names: Names, folded: list[str], sample: list[Release]) -> Row:
     few = list(slips(list(by_name)))[:100]
     theirs = [fold(text) in _everything(wrong, folded, 5) for _, text, wrong in few]
     return Row(
-        "typo in the first five, % (ours of 2,000, WRatio of 100)",
+        "P5 typo in the first five, % (ours of 2,000, WRatio of 100)",
         round(100 * sum(found) / len(found), 1),
         round(100 * sum(theirs) / len(theirs), 1),
         None,
@@ -230,7 +232,7 @@ def _found_nicknames(names: Names, folded: list[str]) -> Row:
         for text, kind, name in NICKNAMES
     )
     theirs = sum(fold(name) in _everything(text, folded, 5) for text, _, name in NICKNAMES)
-    return Row(f"nicknames found, of {len(NICKNAMES)}", ours, theirs, None, "all")
+    return Row(f"P5 nicknames found, of {len(NICKNAMES)}", ours, theirs, None, "all")
 
 
 def _first_five(catalog: Catalog, text: str) -> list[Suggestion]:

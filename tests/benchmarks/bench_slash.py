@@ -101,8 +101,8 @@ async def _interleaved(
                 "≤ 1.3 x query and embed",
             ),
             _each(
-                interleaved(lambda: ask(ours), compare_only, ROUNDS // 2),
-                "   of which Ledger.compare",
+                interleaved(ask_anew, compare_only, ROUNDS // 2),
+                "   the first against Ledger.compare alone",
                 "",
             ),
         ]

@@ -84,4 +84,6 @@ def figure(value: float | None, *, timed: bool) -> str:
         return ""
     if not timed:
         return f"{value:g}"
+    if value >= 10:
+        return f"{value:.1f} s"
     return f"{value * 1e6:.0f} µs" if value < 1e-3 else f"{value * 1e3:.1f} ms"

@@ -9,7 +9,7 @@ from itertools import islice
 
 from bot.race.claim_forms import NEEDS_TARGET
 from bot.race.claims import ClaimRelation, Party
-from bot.race.extract.draft import DraftClaim, Reason
+from bot.race.draft_claims import DraftClaim, Reason
 from bot.race.extract.names.antecedents import is_model
 from bot.race.extract.passage import Hit, Mention, Passage, Sentence
 from bot.race.extract.text.plain import PlainText

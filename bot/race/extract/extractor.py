@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from bot.race.catalog import Catalog
+from bot.race.draft_claims import LONGEST_TEXT, DraftClaim
 from bot.race.extract.assembling import MOST_DRAFTS, Assembler, Found
 from bot.race.extract.comparison import comparisons
-from bot.race.extract.draft import DraftClaim
 from bot.race.extract.figure import figures
 from bot.race.extract.names.antecedents import Antecedents
 from bot.race.extract.names.authors import (
@@ -26,9 +26,6 @@ from bot.race.extract.statement import statements
 from bot.race.extract.text.plain import PlainText, make_plain
 from bot.race.extract.text.reading import pieces, quoted_spans, unwrapped
 from bot.race.scores import Benchmark
-
-LONGEST_TEXT = 200_000
-"""Characters of a text that are read; what follows is left out, and the reader is told."""
 
 RULES: tuple[Rule, ...] = (*comparisons.RULES, *statements.RULES, *figures.RULES)
 """In the order in which they are asked."""

@@ -22,8 +22,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, get_args
 
+from bot.race.draft_claims import DraftClaim
 from bot.race.extract.agreement import Agreement, same_unit, same_value
-from bot.race.extract.draft import DraftClaim
 from bot.race.new_claims import Named
 
 Field = Literal[

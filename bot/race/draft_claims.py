@@ -1,4 +1,7 @@
-"""A draft claim: what the rules read out of an article, with the words they read it from."""
+"""A draft claim: what the rules read out of an article, with the words they read it from.
+
+Apart from ``bot.race.extract``, whose rules take long to load: who only looks at drafts needs none.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,9 @@ from dataclasses import dataclass, field
 
 from bot.race.claims import ClaimRelation, Hedge
 from bot.race.new_claims import Named
+
+LONGEST_TEXT = 200_000
+"""Characters of an article that are read; what follows is left out, and the reader is told."""
 
 
 @dataclass(frozen=True, slots=True)
