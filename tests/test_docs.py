@@ -27,6 +27,8 @@ from tests.conftest import clock
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+RUNNING = (ROOT / "docs/running.md").read_text(encoding="utf-8")
 PAGES = sorted(
     path
     for folder in (ROOT, ROOT / "docs", ROOT / "bot" / "data")
@@ -97,7 +99,7 @@ def test_every_command_and_option_is_in_the_readme_and_no_other(
         )
         for name, command in slash_commands(tree).items()
     }
-    rows = table(section(README, "Commands"), "command")
+    rows = table(COMMANDS, "command")
     assert {row[0]: row[1] for row in rows} == real
     assert all(row[2] for row in rows), "a command is not explained"
 
@@ -139,7 +141,7 @@ def test_the_command_line_is_in_the_readme_as_it_is() -> None:
         }
         for name, command in group.commands.items()
     }
-    rows = table(section(README, "The command line"), "command")
+    rows = table(section(RUNNING, "The command line"), "command")
     assert {row[0]: set(CODE.findall(row[1])) for row in rows} == real
 
 
@@ -147,7 +149,8 @@ def test_every_setting_is_in_the_readme_with_its_variable_and_default() -> None:
     real: dict[str, tuple[str, str]] = {}
     for section_name, values in Config().model_dump().items():
         for key, default in values.items():
-            shown = {True: "`true`", None: "none"}.get(default, f"`{default}`")
+            shown = f"`{str(default).lower()}`" if isinstance(default, bool) else f"`{default}`"
+            shown = "none" if default is None else shown
             if isinstance(default, str | Path):
                 shown = f'`"{default}"`'
             variable = f"FRONTRUNNER_{section_name}__{key}".upper()
@@ -155,9 +158,9 @@ def test_every_setting_is_in_the_readme_with_its_variable_and_default() -> None:
     # The token's own variable is the one to use; the general one is named beside it.
     general, none = real["`discord.token`"]
     real["`discord.token`"] = ("`DISCORD_TOKEN`", none)
-    rows = table(section(README, "Settings"), "key")
+    rows = table(section(RUNNING, "Settings"), "key")
     assert {row[0]: (row[1], row[2]) for row in rows} == real
-    assert general in README
+    assert general in RUNNING
 
 
 def test_every_setting_is_in_the_example_file() -> None:

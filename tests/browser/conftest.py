@@ -12,6 +12,7 @@ from bot.client import Frontrunner, create_bot
 from bot.config import Config, Store
 from bot.demo import DemoServer, demo_server
 from tests.browser.screenshots import DemoPage, browser_page, find_chromium
+from tests.openapi import check_requests
 
 
 @pytest.fixture
@@ -25,6 +26,7 @@ async def demo(bot: Frontrunner) -> AsyncGenerator[DemoServer]:
     """The demo of the real bot, on free ports."""
     async with demo_server(bot) as demo:
         yield demo
+        check_requests(demo.env.http_requests)
 
 
 @pytest.fixture

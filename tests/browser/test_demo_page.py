@@ -10,7 +10,8 @@ import pytest
 from discord.ext import commands, tasks
 
 from bot.client import Frontrunner
-from bot.demo import DemoServer, demo_server, draw_avatar, run_demo
+from bot.demo import DemoServer, demo_server, run_demo
+from bot.demo_avatar import draw_avatar
 from bot.errors import UserError
 from tests.browser.screenshots import DemoPage
 
@@ -141,6 +142,19 @@ async def test_a_taken_port_is_said_plainly(bot: Frontrunner) -> None:
         with pytest.raises(UserError, match=f"Port {port} is taken"):
             await run_demo(bot, port=port, open_browser=False)
     assert bot.is_closed()
+
+
+async def test_everybody_speaks_the_language_that_is_asked_for(bot: Frontrunner) -> None:
+    with pytest.raises(UserError, match="cannot speak"):
+        await run_demo(bot, locale="tlh", open_browser=False)
+    async with demo_server(bot, locale="de") as demo:
+        for who in (demo.admin, demo.member):
+            told = await who.slash(demo.pages["claims"].channel, "about")
+            assert "Datensätze" in str(told.response.components)
+        asked = await demo.member.slash(demo.pages["claims"].channel, "release", name="zzqx")
+        assert "zzqx" in str(asked.response.components)
+        welcome = demo.pages["welcome"].channel.history()[-1]
+        assert "Ausprobieren" in str(welcome.components)
 
 
 def test_the_avatar_is_a_picture() -> None:
