@@ -6,6 +6,7 @@ Everything heavy is imported by the command that needs it, so that help and erro
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import logging
 import os
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from bot.config import Config
 
 BROKEN: Final = 1
-"""Exit status: Discord is out of reach, or there is a fault in the bot itself."""
+"""Exit status of what may be tried again: Discord is out of reach, somebody else has the store for
+the moment, or there is a fault in the bot itself."""
 
 UNUSABLE: Final = 2
 """Exit status: something the operator has to put right first."""
@@ -89,7 +91,13 @@ def run(config_path: ConfigOption = None) -> None:
         async def serve(stop: asyncio.Event) -> None:
             await stay_online(_bot(config), token, stop)
 
-        stop_signal.run(serve)
+        # What a start makes stays: looking through it for garbage would take an eighth of the start.
+        # The bot turns that on again at the end of its setup_hook.
+        gc.disable()
+        try:
+            stop_signal.run(serve)
+        finally:
+            gc.enable()
 
 
 @app.command()
@@ -129,6 +137,10 @@ def demo(
         Path | None,
         typer.Option(metavar="FILE", help="Keep the demo's store here; else it goes at the end."),
     ] = None,
+    locale: Annotated[
+        str,
+        typer.Option(metavar="LANGUAGE", help="What everybody there speaks: en-US, de or zh-CN."),
+    ] = "en-US",
 ) -> None:
     """Use the real bot in a local web page: no token, no account, no network."""
     from bot.shutdown import StopSignal, until_stopped
@@ -149,7 +161,10 @@ def demo(
             )
             store = Path(at_end.enter_context(folder)) / "demo.db"
         config = config.model_copy(
-            update={"store": config.store.model_copy(update={"path": store.expanduser()})}
+            update={
+                "store": config.store.model_copy(update={"path": store.expanduser()}),
+                "backup": config.backup.model_copy(update={"every_hours": 0}),
+            }
         )
         from bot.demo import run_demo
 
@@ -157,6 +172,7 @@ def demo(
             showing = run_demo(
                 _bot(config),
                 port=config.demo.port if port is None else port,
+                locale=locale,
                 open_browser=browser,
                 announce=_announce,
             )
@@ -196,7 +212,7 @@ def import_(
     """Bring public evaluations into the shared ledger, while the bot does not run."""
     from rich import print as show
 
-    from bot.importing import Wanted, bring_in, formats_table
+    from bot.command_line.importing import Wanted, bring_in, formats_table
     from bot.shutdown import StopSignal
 
     if formats or kind is None:
@@ -215,7 +231,7 @@ def import_(
 @app.command()
 def check(config_path: ConfigOption = None) -> None:
     """Say whether the bot would start: settings, token, store, shipped data. Changes nothing."""
-    from bot.check import look
+    from bot.command_line.check import look
 
     marks = {"right": ("✓", "green"), "careless": ("!", "yellow"), "wrong": ("✗", "red")}
     wrong = 0
@@ -253,18 +269,60 @@ def export(
         typer.Option(formats=["%Y-%m-%d"], metavar="DAY", help="atom: begin with this day."),
     ] = None,
     limit: Annotated[
-        int, typer.Option(min=1, max=MOST_ENTRIES, help="atom: the most entries.")
-    ] = FEED_LENGTH,
+        int | None,
+        typer.Option(
+            min=1,
+            max=MOST_ENTRIES,
+            help=f"atom: the most entries; without it {FEED_LENGTH}.",
+        ),
+    ] = None,
     config_path: ConfigOption = None,
 ) -> None:
     """Write the shared ledger for others, also while the bot runs. What servers wrote stays here."""
     with _said_plainly():
+        from bot.command_line.exporting import export_ledger
         from bot.config import load_config
-        from bot.exporting import export_ledger
 
         day = None if since is None else since.date()
         wish = Wish(form, people=with_people, since=day, limit=limit)
         export_ledger(load_config(config_path).store.path, wish, output, force=force)
+
+
+@app.command()
+def backup(
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="PATH", help="A folder or a file; else the settings' folder."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
+    config_path: ConfigOption = None,
+) -> None:
+    """Copy the store, also while the bot runs, and read the copy to see that it is sound."""
+    with _said_plainly():
+        from bot.command_line.backing_up import take_copy
+        from bot.config import load_config
+
+        _print_lines(take_copy(load_config(config_path), to, force=force))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy; it stays as it is.")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Also where there is a store; it is kept beside it.")
+    ] = False,
+    catch_up: Annotated[
+        bool,
+        typer.Option("--catch-up", help="The bot has not run since: post what was due meanwhile."),
+    ] = False,
+    config_path: ConfigOption = None,
+) -> None:
+    """Put a copy in the place of the store, while the bot does not run. Nothing is deleted."""
+    with _said_plainly():
+        from bot.command_line.backing_up import put_back
+        from bot.config import load_config
+
+        _print_lines(put_back(load_config(config_path), file, force=force, catch_up=catch_up))
 
 
 @app.command()
@@ -277,8 +335,8 @@ def adjudicate(
     """Say what independent results suggest of each claim, with the reasons. Changes nothing."""
     with _said_plainly():
         from bot.clock import system_clock
+        from bot.command_line.verdict_table import verdict_table
         from bot.config import load_config
-        from bot.verdict_table import verdict_table
 
         store = load_config(config_path).store.path
         _print_lines(verdict_table(store, system_clock().date(), claim))
@@ -304,8 +362,8 @@ def extract(
     """Say what claims a text makes, offline, or how well that works. Changes nothing."""
     with _said_plainly():
         from bot.clock import system_clock
+        from bot.command_line.extracting import drafts_of_file, evaluation_of, published_on
         from bot.config import load_config
-        from bot.extracting import drafts_of_file, evaluation_of, published_on
 
         store, today = load_config(config_path).store.path, system_clock().date()
         if evaluate is not None and path is None and published is None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import hashlib
 import logging
+from typing import cast
 
 import discord
-import orjson
 from discord import app_commands
 from discord.ext import commands
 
@@ -16,26 +15,37 @@ import cogs
 from bot.clock import Clock, system_clock
 from bot.config import Config
 from bot.edge.charts import Charts
-from bot.edge.every_control import EVERY_CONTROL
+from bot.edge.controls.every_control import EVERY_CONTROL
+from bot.edge.forms.submissions import answer_submission
 from bot.edge.incoming.polling import Polling
-from bot.edge.ledger_bot import LedgerBot
+from bot.edge.operating.alarms import Alarms
+from bot.edge.operating.backups import Backups
+from bot.edge.operating.operating import Operating
 from bot.edge.outgoing.posting import Posting
 from bot.edge.outgoing.repeats import watch
+from bot.edge.pushing import push, push_if_changed
+from bot.edge.ready_cards import ReadyCards
 from bot.edge.reviewing import tell_everybody_left
-from bot.edge.submissions import answer_submission
+from bot.edge.setting_up.welcoming import note_languages, purge_absent
 from bot.edge.tree import RaceTree
-from bot.edge.welcoming import purge_absent, welcome
+from bot.edge.words.translator import Translator
+from bot.identifying import PacedBot
 from bot.ledger import Ledger
+from bot.race.share import Share
 from bot.sources.drafting_model import drafter_of
 from bot.sources.pages import Pages
 
 log = logging.getLogger(__name__)
 
 
-class Frontrunner(LedgerBot):
+class Frontrunner(PacedBot):
     """The bot. It keeps no messages and no members: slash commands bring what they need."""
 
     def __init__(self, config: Config, clock: Clock, pages: Pages | None = None) -> None:
+        self.operating = Operating(self, config.served_at(), backs_up=config.backup.every_hours > 0)
+        sharding = config.sharding
+        self.share = Share(sharding.shards, sharding.processes, sharding.process)
+        self.seen_locales = {}
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -50,17 +60,30 @@ class Frontrunner(LedgerBot):
             ),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             tree_cls=RaceTree,
-            http_trace=watch(),
+            shard_count=sharding.shards or None,
+            shard_ids=cast("list[int]", self.share.shard_ids),  # None, which it takes, is all
+            http_trace=watch(self.operating.measures.request_ended),
         )
         self.config = config
         self.default_locale = config.bot.locale
         self.clock = clock
         self.charts = Charts()
+        self.ready_cards = ReadyCards()
         self._ledger: Ledger | None = None
         self._getting_ready: asyncio.Task[None] | None = None
         self.pages = pages
         self.posting: Posting | None = None
         self.polling: Polling | None = None
+        self.backups = Backups(
+            config.store.path,
+            config.backup_folder(),
+            clock,
+            # Of several processes one does it for all.
+            every_hours=0 if config.sharding.process else config.backup.every_hours,
+            keep=config.backup.keep,
+        )
+        self.alarms = Alarms(self)
+        self.backups.tell = self.alarms.backup_went
 
     @property
     def ledger(self) -> Ledger:
@@ -74,38 +97,29 @@ class Frontrunner(LedgerBot):
 
         Raises:
             StoreError: the store cannot be opened.
+            ConfigError: the port for health and measurements cannot be used.
         """
+        await self.operating.start()  # whoever asks is answered from here on
         self._ledger = await Ledger.open(
             self.config.store.path,
             self.clock,
             self.pages,
             drafter=drafter_of(self.config.drafting),
+            share=self.share,
         )
+        self.operating.vitals.operations = self._ledger.operations
+        self._ledger.operations.listen(self.alarms.store_failed)
         for extension in cogs.EXTENSIONS:
             await self.load_extension(extension)
         self.add_dynamic_items(*EVERY_CONTROL)
-        if self.config.discord.sync_on_start:
-            await self.sync_if_changed()
-
-    async def sync_if_changed(self) -> None:
-        """Push the slash commands where they differ from those pushed last."""
-        if await self.ledger.remembered(self._pushed_key) != self._commands_digest():
-            await self.push_commands()
+        await self.tree.set_translator(Translator(self.tree))
+        if self.config.discord.sync_on_start and self.share.leads:
+            await push_if_changed(self)
+        gc.enable()  # the command line had it off: see run in bot/__main__.py
 
     async def push_commands(self) -> int:
-        """Push the slash commands and remember which; how many Discord now has."""
-        pushed = await self.tree.sync()
-        await self.ledger.remember(self._pushed_key, self._commands_digest())
-        return len(pushed)
-
-    @property
-    def _pushed_key(self) -> str:
-        """What the pushed commands are remembered under: they belong to one application."""
-        return f"commands:{self.application_id}"
-
-    def _commands_digest(self) -> str:
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        return hashlib.sha256(orjson.dumps(payload, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        """Push the slash commands, changed or not; how many Discord now has."""
+        return await push(self)
 
     async def on_ready(self) -> None:
         """Once everything that stays is loaded, keep it out of every later garbage collection."""
@@ -116,10 +130,15 @@ class Frontrunner(LedgerBot):
         gc.collect()
         gc.freeze()
         # Before the rest, so that no trouble there keeps a digest back.
-        self.posting = Posting(self, self.config.delivery.requests_per_second)
+        # Discord counts the requests of all processes together.
+        a_second = self.config.delivery.requests_per_second / self.share.processes
+        self.posting = Posting(self, a_second)
         self.posting.start()
-        self.polling = Polling(self)
-        self.polling.start()
+        if self.share.leads:
+            self.polling = Polling(self)
+            self.polling.start()
+        self.backups.start()
+        await note_languages(self, self.guilds)
         await purge_absent(self)
         await tell_everybody_left(self)
 
@@ -133,28 +152,22 @@ class Frontrunner(LedgerBot):
         if interaction.type is discord.InteractionType.modal_submit:
             await answer_submission(interaction)
 
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Show a new server how to begin."""
-        await welcome(self, guild)
-
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Delete what is a server's own when it removes the bot; an outage is another event."""
-        await self.ledger.guilds.purge(guild.id)
-        log.info("purged server %d, which removed the bot", guild.id)
-
     async def close(self) -> None:
         """Close Discord's connections, then the charts and the store; a second call does nothing."""
         try:
             if self._getting_ready is not None:
                 self._getting_ready.cancel()
                 await asyncio.wait([self._getting_ready])
+            await self.backups.stop()
             if self.polling is not None:
                 await self.polling.stop()
             if self.posting is not None:
                 await self.posting.stop()
+            await self.alarms.stop()
             await super().close()
         finally:
             self.charts.close()
+            await self.operating.stop()
             if self._ledger is not None:
                 await self._ledger.close()
 

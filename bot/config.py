@@ -8,6 +8,7 @@ came from, and no report repeats a value that could be the token.
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import os
 import re
 import tomllib
@@ -56,7 +57,8 @@ def _file_on_disk(path: Path) -> Path:
         )
     if text in {"", "."}:
         raise ValueError("must name a file")
-    return path.expanduser()
+    path = path.expanduser()  # and by whatever name it is opened, its lock and its log are the same
+    return path.resolve() if path.is_symlink() else path
 
 
 def _discord_locale(text: str) -> str:
@@ -81,6 +83,13 @@ def _base_address(text: str) -> str:
     if text.endswith("/chat/completions"):
         raise ValueError("must end before /chat/completions, such as http://127.0.0.1:11434/v1")
     return text
+
+
+def _ip_address(text: str) -> str:
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        raise ValueError('must be an IP address, such as "127.0.0.1", "0.0.0.0" or "::1"') from None
 
 
 def _header_value(secret: SecretStr) -> SecretStr | None:
@@ -146,6 +155,46 @@ class Drafting(_Section):
         return self
 
 
+class Backup(_Section):
+    """Copies of the store that the bot makes by itself."""
+
+    folder: Annotated[Path, Field(strict=False), AfterValidator(Path.expanduser)] = Path("backups")
+    """Where they go; a relative path starts at the folder of the store."""
+    every_hours: Annotated[int, Field(ge=0, le=24 * 31)] = 24
+    """Hours between two copies; 0 makes none."""
+    keep: Annotated[int, Field(ge=1, le=1000)] = 14
+    """How many of the newest copies stay."""
+
+
+class Http(_Section):
+    """What the bot tells of itself over HTTP: health, readiness, measurements."""
+
+    enabled: bool = False
+    address: Annotated[str, AfterValidator(_ip_address)] = "127.0.0.1"
+    """Where it listens. Whoever reaches it may read it: there is no password."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 9464
+    """The port; 0 takes any free one. Of several processes each takes the next one."""
+
+
+class Sharding(_Section):
+    """How the servers are spread over gateway connections and processes."""
+
+    shards: Annotated[int, Field(ge=0, le=16384)] = 0
+    """Gateway connections in all processes together; 0 asks Discord how many."""
+    processes: Annotated[int, Field(ge=1, le=64)] = 1
+    """Processes of the bot on this machine, all with one store."""
+    process: Annotated[int, Field(ge=0, le=63)] = 0
+    """Which of them this one is, counted from 0."""
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if self.process >= self.processes:
+            raise ValueError("must number the process from 0 to processes - 1")
+        if self.processes > 1 and self.shards < self.processes:
+            raise ValueError("must name at least as many shards as processes")
+        return self
+
+
 class Log(_Section):
     """What goes to standard error."""
 
@@ -168,8 +217,22 @@ class Config(_Section):
     store: Store = Store()
     delivery: Delivery = Delivery()
     drafting: Drafting = Drafting()
+    backup: Backup = Backup()
+    http: Http = Http()
+    sharding: Sharding = Sharding()
     log: Log = Log()
     demo: Demo = Demo()
+
+    def backup_folder(self) -> Path:
+        """Where copies of the store go."""
+        return self.store.path.parent / self.backup.folder
+
+    def served_at(self) -> tuple[str, int] | None:
+        """Address and port of this process's health and measurements; None where they are off."""
+        if not self.http.enabled:
+            return None
+        port = self.http.port
+        return self.http.address, port + self.sharding.process if port else 0
 
     def secrets(self) -> list[str]:
         """What no log may hold."""
@@ -252,7 +315,7 @@ class _Given:
         for section in list(self.values):
             if section not in Config.model_fields:
                 del self.values[section]
-                self.problems.append(f"{section} ({file}): unknown{_did_you_mean(section)}")
+                self.problems.append(f"{_shown(section)} ({file}): unknown{_did_you_mean(section)}")
                 continue
             if not isinstance(self.values[section], dict):
                 del self.values[section]
@@ -262,8 +325,8 @@ class _Given:
             known = _section(section).model_fields
             for key in [key for key in given if key not in known]:
                 del given[key]
-                name = f"{section}.{key}"
-                self.problems.append(f"{name} ({file}): unknown{_did_you_mean(name)}")
+                hint = _did_you_mean(section, key)
+                self.problems.append(f"{section}.{_shown(key)} ({file}): unknown{hint}")
 
     def override(self, environ: Mapping[str, str]) -> None:
         """Put the values of the environment over those of the file."""
@@ -328,6 +391,8 @@ def _read_file(path: Path) -> tuple[dict[str, Any], list[str]]:
         return {}, [f"{path}: line {line} is not UTF-8 text"]
     except tomllib.TOMLDecodeError as error:
         return {}, [f"{path}: is not TOML: {error}"]
+    except (RecursionError, ValueError):  # brackets without end, a number of thousands of digits
+        return {}, [f"{path}: is nested too deeply, or holds a number that is too long"]
 
 
 def _plainly(kind: str, message: str) -> str:
@@ -356,15 +421,23 @@ def _variable(section: str, key: str) -> str:
     return f"{_PREFIX}{section.upper()}__{key.upper()}"
 
 
-def _did_you_mean(name: str) -> str:
+def _shown(name: str) -> str:
+    """A section or key of a file as a terminal may show it; one that could be the token is not."""
+    if TOKEN_SHAPED.search(name):
+        return "(what could be a token)"
+    return name[:80] if name.isprintable() else ascii(name)[1:81]
+
+
+def _did_you_mean(section: str, key: str = "") -> str:
     """A hint at the key or section meant, empty when nothing is like it."""
-    section, _, key = name.partition(".")
     if not key:
-        return _hint(name, list(Config.model_fields))
+        return _hint(section, list(Config.model_fields))
     elsewhere = [f"{place}.{other}" for place, other in _keys() if other == key]
     if elsewhere:
         return f"; did you mean {elsewhere[0]}?"
-    return _hint(name, [f"{section}.{other}" for other in _section(section).model_fields])
+    return _hint(
+        f"{section}.{key}", [f"{section}.{other}" for other in _section(section).model_fields]
+    )
 
 
 def _did_you_mean_variable(variable: str) -> str:

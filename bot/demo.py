@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import io
 import logging
 import threading
 import time
 import webbrowser
 import zoneinfo
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,20 +22,24 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import discord
-from discord import ui
-from PIL import Image, ImageDraw
 
-from bot.edge.language import _
+from bot.demo_avatar import draw_avatar
+from bot.demo_welcome import welcome_card
+from bot.edge.words.language import _, other_languages, speaking
 from bot.errors import N_, UserError
 
 if TYPE_CHECKING:
     from discord.ext import commands
     from simcord import ChannelHandle, Env, MemberActor
+    from simcord.backend import Backend
     from simcord.preview import Preview
 
 log = logging.getLogger(__name__)
 
 OPENING_CHANNEL: Final = "compare"
+
+ENGLISH: Final = "en-US"
+"""The Discord locale of people who choose none."""
 
 PUMP_INTERVAL: Final = 0.5
 """Seconds between two looks at the clock: what is due appears at most this late."""
@@ -57,8 +60,6 @@ _STYLE: Final = """
 #refresh, #capture-open { display: none; }"""
 """Added to simcord's: a picture keeps its size while the page is drawn anew, or else the page jumps
 and shuts the menu just opened; texts stand apart as on Discord; and two buttons for tests go."""
-
-_ACCENT: Final = discord.Colour(0x4C9FFE)
 
 
 @dataclass(slots=True)
@@ -114,15 +115,26 @@ class DemoServer:
 
 
 @contextlib.asynccontextmanager
-async def demo_server(bot: commands.AutoShardedBot, *, port: int = 0) -> AsyncGenerator[DemoServer]:
+async def demo_server(
+    bot: commands.AutoShardedBot, *, port: int = 0, locale: str = ENGLISH
+) -> AsyncGenerator[DemoServer]:
     """Run ``bot``, not yet connected, on an in-memory Discord and serve its pages on loopback.
 
     Inside the block time flows by itself and the pages answer; leaving it closes the pages and
     the bot. ``port`` is the opening page's, 0 any free one; the other pages always take free ones.
+    ``locale`` is what everybody's Discord is set to, and the server's language.
 
     Raises:
-        UserError: the demo extra is missing, the port is taken, or the loop is not asyncio's own.
+        UserError: the demo extra is missing, the port is taken, the loop is not asyncio's own, or
+            the bot does not speak that language.
     """
+    languages = [ENGLISH, *other_languages()]
+    if locale not in languages:
+        raise UserError(
+            N_("The demo cannot speak “{locale}”. Choose one of these: {languages}."),
+            locale=locale,
+            languages=", ".join(languages),
+        )
     simcord = _load_simcord()
     turn = asyncio.Lock()
     async with contextlib.AsyncExitStack() as at_end:
@@ -131,7 +143,9 @@ async def demo_server(bot: commands.AutoShardedBot, *, port: int = 0) -> AsyncGe
             shard_count = None if bot.shard_count else 1
             env: Env = simcord.Env(bot, shard_count=shard_count, settle_timeout=SETTLE_TIMEOUT)
             _set_clock(env, datetime.now(UTC))
-            channels, admin, member = _build_server(env)
+            at_end.enter_context(_all_speaking(env, locale))
+            with speaking(locale):
+                channels, admin, member = _build_server(env, locale)
             _introduce(bot, env, owner=admin)
             put_back_error_handlers = _keep_error_handlers(bot)
             at_end.push_async_callback(_close, env, bot)
@@ -140,7 +154,7 @@ async def demo_server(bot: commands.AutoShardedBot, *, port: int = 0) -> AsyncGe
             await bot.tree.sync()
             pages: dict[str, Preview] = {}
             for name, channel in channels.items():
-                page = _page_for(channel, env, (admin, member), port)
+                page = _page_for(channel, env, (admin, member), port, locale)
                 _restyle(page)
                 pages[name] = await at_end.enter_async_context(page)
                 _answer_in_turn(page, env, turn)
@@ -149,7 +163,8 @@ async def demo_server(bot: commands.AutoShardedBot, *, port: int = 0) -> AsyncGe
                 raise UserError(_PORT_TAKEN, port=port) from error
             raise UserError(N_("The demo cannot start: {reason}"), reason=error) from error
         demo = DemoServer(env, admin, member, pages, turn)
-        await _welcome(bot, demo)
+        with speaking(locale):
+            await _welcome(bot, demo)
         await demo.catch_up()
         pump = asyncio.create_task(_pump(demo), name="demo clock")
         at_end.push_async_callback(_cancel, pump)
@@ -160,6 +175,7 @@ async def run_demo(
     bot: commands.AutoShardedBot,
     *,
     port: int = 0,
+    locale: str = ENGLISH,
     open_browser: bool = True,
     announce: Callable[[str], None] = print,
     stop: asyncio.Event | None = None,
@@ -169,7 +185,7 @@ async def run_demo(
     ``announce`` gets the lines a person should read, the address among them. The bot is closed
     whatever happens after it was started. Raises as :func:`demo_server` does.
     """
-    async with demo_server(bot, port=port) as demo:
+    async with demo_server(bot, port=port, locale=locale) as demo:
         for line in _announcement(demo):
             announce(line)
         if open_browser:
@@ -253,12 +269,14 @@ def _load_simcord() -> ModuleType:
     return simcord
 
 
-def _build_server(env: Env) -> tuple[dict[str, ChannelHandle], MemberActor, MemberActor]:
+def _build_server(
+    env: Env, locale: str
+) -> tuple[dict[str, ChannelHandle], MemberActor, MemberActor]:
     """The channels and people of the server the bot is in when it starts: it did not just join."""
     env.backend.edit_bot_profile(
         "Frontrunner"
     )  # before the server: the bot's own role is named after it
-    guild = env.create_guild("The AI race")
+    guild = env.create_guild("The AI race", preferred_locale=locale)
     topics = {
         "welcome": _("Start here: what Frontrunner does and what to try"),
         OPENING_CHANNEL: _("Releases side by side, every number with its source and date"),
@@ -280,7 +298,7 @@ def _introduce(bot: commands.AutoShardedBot, env: Env, *, owner: MemberActor) ->
 
 
 def _page_for(
-    channel: ChannelHandle, env: Env, viewers: tuple[MemberActor, ...], port: int
+    channel: ChannelHandle, env: Env, viewers: tuple[MemberActor, ...], port: int, locale: str
 ) -> Preview:
     from simcord.backend.cdn import CDN_BASE
 
@@ -291,6 +309,7 @@ def _page_for(
         channel,
         viewers=viewers,
         layout="channel",
+        locale=locale,
         timezone=_local_timezone(),
         assets={f"{CDN_BASE}/avatars/{user.id}/{user.avatar}.png": ("avatar.png", draw_avatar())},
         port=port if channel.name == OPENING_CHANNEL else 0,
@@ -303,58 +322,12 @@ def _local_timezone() -> str:
     return named if named in zoneinfo.available_timezones() else "UTC"
 
 
-_EXAMPLES: Final = (
-    ("compare", "/compare first:qwen second:deepseek", N_("two releases side by side")),
-    ("release", "/release name:deepseek v3", N_("one release: scores, prices, claims")),
-    ("claims", "/claims about:qwen", N_("what was claimed, and what holds")),
-    ("claim", "/claim suggest", N_("put one forward; then, as Ada, /review it")),
-    ("digest", "/digest preview", N_("with since 2025-01-20 and until 2025-02-02; as Ada")),
-)
-"""Command name, what to type, and what it answers. Commands the bot does not have are left out."""
-
-
 async def _welcome(bot: commands.AutoShardedBot, demo: DemoServer) -> None:
     """Post what to try in every channel, as the bot."""
     for name, page in demo.pages.items():
         channel = bot.get_partial_messageable(page.channel.id)
-        await channel.send(view=_welcome_card(bot, demo, here=name), silent=True)
-
-
-def _welcome_card(bot: commands.AutoShardedBot, demo: DemoServer, *, here: str) -> ui.LayoutView:
-    title = _("Frontrunner keeps the score of the AI race")
-    promise = _("Every number has a source and a date, and a claim is never shown as a fact.")
-    hint = _("Type / and pick a command, fill its fields, press Enter.")
-    known = [(typed, shows) for name, typed, shows in _EXAMPLES if bot.tree.get_command(name)]
-    tries = "\n".join(f"- `{typed}` · {_(shows)}" for typed, shows in known)
-    doors: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-    for name, page in demo.pages.items():
-        if name != here:
-            doors.add_item(ui.Button(label=f"#{name}", url=page.url))
-    card: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_ACCENT)
-    card.add_item(ui.TextDisplay(f"## {title}\n{promise}"))
-    if known:
-        card.add_item(ui.Separator())
-        card.add_item(ui.TextDisplay(f"### {_('Try')}\n{tries}\n\n-# {hint}"))
-    card.add_item(doors)
-    return ui.LayoutView(timeout=None).add_item(card)
-
-
-def draw_avatar(size: int = 256) -> bytes:
-    """Frontrunner's mark as PNG: three runner bars, the leader ending in a chevron."""
-    edge = size * 4  # drawn large and shrunk: Pillow's shapes have no smooth edges of their own
-    unit = edge / 64
-    image = Image.new("RGBA", (edge, edge), (0, 0, 0, 0))
-    draw = ImageDraw.Draw(image)
-    draw.rounded_rectangle((0, 0, edge - 1, edge - 1), radius=14 * unit, fill="#12161f")
-    for top, right, colour in ((15, 28, "#33415c"), (42, 22, "#33415c"), (28.5, 36, "#4c9ffe")):
-        box = (11 * unit, top * unit, right * unit, (top + 7) * unit)
-        draw.rounded_rectangle(box, radius=3.5 * unit, fill=colour)
-    chevron = [(32, 14), (41, 14), (55, 32), (41, 50), (32, 50), (46, 32)]
-    draw.polygon([(x * unit, y * unit) for x, y in chevron], fill="#4c9ffe")
-    image.thumbnail((size, size), Image.Resampling.LANCZOS)
-    out = io.BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()
+        doors = {f"#{other}": at.url for other, at in demo.pages.items() if other != name}
+        await channel.send(view=welcome_card(bot, doors), silent=True)
 
 
 # simcord's private names, one by one, each with why it is needed.
@@ -364,6 +337,31 @@ def _set_clock(env: Env, now: datetime) -> None:
     """Make simulated time, which starts on 2026-01-01, read ``now``; timers keep their distance."""
     clock = env.backend.clock
     clock._epoch = now - timedelta(seconds=clock.elapsed)  # pyright: ignore[reportPrivateUsage]
+
+
+@contextlib.contextmanager
+def _all_speaking(env: Env, locale: str) -> Generator[None]:
+    """Have every interaction inside the block come from a Discord in one language.
+
+    simcord sends them all in American English; where it makes one is a function of a module.
+    """
+    from simcord import interactions
+
+    made = interactions.base_payload
+
+    def in_locale(backend: Backend, **given: Any) -> tuple[Any, dict[str, Any]]:
+        record, payload = made(backend, **given)
+        if backend is env.backend:
+            payload["locale"] = locale
+            if "guild_locale" in payload:
+                payload["guild_locale"] = locale
+        return record, payload
+
+    interactions.base_payload = in_locale
+    try:
+        yield
+    finally:
+        interactions.base_payload = made
 
 
 def _follow_wall_clock(env: Env, behind: timedelta) -> None:

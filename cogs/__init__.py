@@ -11,6 +11,8 @@ EXTENSIONS = (
     "cogs.timeline",
     "cogs.prices",
     "cogs.claims",
+    "cogs.search",
+    "cogs.board",
     "cogs.claim",
     "cogs.drafting",
     "cogs.review",
@@ -24,8 +26,7 @@ EXTENSIONS = (
     "cogs.records",
     "cogs.export",
     "cogs.owner",
-    "cogs.search",
-    "cogs.board",
     "cogs.about",
+    "cogs.servers",
 )
-"""Every cog, loaded by name at start: one that fails to load fails the start."""
+"""Every cog, in the order in which /help lists what is in them. One that fails to load fails the start."""

@@ -7,8 +7,8 @@ from discord.ext import commands
 
 from bot.edge.cards.about import about_card, help_card
 from bot.edge.cards.card import answer
-from bot.edge.command_list import described_commands
 from bot.edge.ledger_bot import Asked, LedgerBot
+from bot.edge.words.command_list import described_commands
 
 
 class About(commands.Cog):
@@ -24,7 +24,7 @@ class About(commands.Cog):
 
     @app_commands.command()
     async def help(self, interaction: Asked) -> None:
-        """Every command, with its options"""
+        """How to begin, what the signs mean, and every command"""
         found = described_commands(self.bot.tree)
         await answer(interaction, help_card(found), ephemeral=True)
 

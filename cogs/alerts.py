@@ -9,19 +9,24 @@ from discord.ext import commands
 from bot.edge.cards.card import answer
 from bot.edge.cards.desk import done_card
 from bot.edge.cards.schedules import schedule_name
-from bot.edge.desk_choices import benchmark_choices
-from bot.edge.digest_choices import (
+from bot.edge.choices.desk_choices import benchmark_choices
+from bot.edge.choices.digest_choices import (
     alert_choices,
     families_choices,
     kinds_choices,
     labs_choices,
 )
-from bot.edge.digest_options import Channel, TypedManner
-from bot.edge.digest_setup import new_alert, schedule_named, show_schedule, show_schedules
-from bot.edge.filter_options import TypedFilter
-from bot.edge.language import _
 from bot.edge.ledger_bot import Asked, LedgerBot
 from bot.edge.people import person_of
+from bot.edge.setting_up.digest_setup import (
+    new_alert,
+    schedule_named,
+    show_schedule,
+    show_schedules,
+)
+from bot.edge.typed.digest_options import Channel, TypedManner
+from bot.edge.typed.filter_options import TypedFilter
+from bot.edge.words.language import _
 from bot.race.news import Least
 
 Short = app_commands.Range[str, 1, 100]

@@ -8,7 +8,8 @@ from discord.ext import commands
 from bot.edge.cards.board import board_card
 from bot.edge.cards.card import answer
 from bot.edge.ledger_bot import Asked, LedgerBot
-from bot.edge.options import parse_when
+from bot.edge.people import person_of
+from bot.edge.typed.options import parse_when
 from bot.race.board import BoardKind, board_kind
 
 
@@ -36,7 +37,8 @@ class Board(commands.Cog):
         found = await self.bot.ledger.finding.board(
             board_kind(kind), when=when, guild_id=interaction.guild_id
         )
-        await answer(interaction, board_card(found))
+        adds = await self.bot.ledger.desk.is_curator(await person_of(interaction))
+        await answer(interaction, board_card(found, adds=adds))
 
 
 async def setup(bot: LedgerBot) -> None:

@@ -6,13 +6,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.edge.acknowledging import open_form, think
 from bot.edge.cards.card import answer
 from bot.edge.cards.claims import claim_card
-from bot.edge.cards.desk import moved_words, preview_card, undone_card
+from bot.edge.cards.desk import moved_words, preview_card, ruled_words, undone_card
 from bot.edge.cards.history import history_card
-from bot.edge.choices import claim_choices, lab_choices, name_choices
-from bot.edge.custom_ids import history_button
-from bot.edge.desk_choices import (
+from bot.edge.choices.asking import claim_choices, lab_choices, name_choices
+from bot.edge.choices.desk_choices import (
     benchmark_choices,
     price_choices,
     score_choices,
@@ -20,15 +20,16 @@ from bot.edge.desk_choices import (
     targets_choices,
     verdict_target_choices,
 )
-from bot.edge.desk_controls import open_claim_form, show_written
-from bot.edge.draft_controls import draft_from
-from bot.edge.forms import claim_form
-from bot.edge.language import _
+from bot.edge.controls.custom_ids import history_button
+from bot.edge.controls.desk_controls import open_claim_form, show_written
+from bot.edge.controls.draft_controls import draft_from
+from bot.edge.forms.fields import claim_form
 from bot.edge.ledger_bot import Asked, LedgerBot
-from bot.edge.options import parse_claim_number, parse_when
 from bot.edge.people import person_of
 from bot.edge.reviewing import refresh_post
-from bot.edge.uploads import attached
+from bot.edge.typed.options import parse_claim_number, parse_when
+from bot.edge.typed.uploads import attached
+from bot.edge.words.language import _
 from bot.ledger.desk import MOST_BYTES
 from bot.race.articles import WhereFrom
 from bot.race.claim_forms import ClaimForm
@@ -170,7 +171,7 @@ class Claim(commands.GroupCog, group_name="claim", group_description="One claim 
         """Add a file of claims (admins): checked as a whole, shown first, written all or not"""
         desk, person = self.bot.ledger.desk, await person_of(interaction)
         await desk.check_may_import(person)
-        await interaction.response.defer(ephemeral=True)
+        await think(interaction)
         content = await attached(file, MOST_BYTES)
         preview = await desk.preview_import(person, file.filename, content)
         await answer(interaction, preview_card(preview, file.filename), ephemeral=True)
@@ -182,7 +183,7 @@ class Claim(commands.GroupCog, group_name="claim", group_description="One claim 
         """Correct what a claim of this server's ledger says (curators); the history keeps both"""
         number = parse_claim_number(claim)
         form = await self.bot.ledger.desk.form_of(await person_of(interaction), number)
-        await interaction.response.send_modal(claim_form("edit", form, claim=number))
+        await open_form(interaction, claim_form("edit", form, claim=number))
 
     @app_commands.command()
     @app_commands.describe(
@@ -249,9 +250,7 @@ class Claim(commands.GroupCog, group_name="claim", group_description="One claim 
             await person_of(interaction), number, target, verdict, reason=reason, on=date
         )
         headline = _("Ruled on claim #{number}").format(number=number)
-        await show_written(
-            interaction, number, headline, moved_words(changed.before, changed.after)
-        )
+        await show_written(interaction, number, headline, *ruled_words(changed))
 
     @app_commands.command()
     @app_commands.describe(

@@ -7,9 +7,9 @@ from discord.ext import commands
 
 from bot.edge.answering import comparison_card
 from bot.edge.cards.card import answer
-from bot.edge.choices import name_choices
+from bot.edge.choices.asking import name_choices
 from bot.edge.ledger_bot import Asked, LedgerBot
-from bot.edge.options import Name, parse_when
+from bot.edge.typed.options import Name, parse_when
 
 
 class Compare(commands.Cog):

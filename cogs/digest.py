@@ -7,19 +7,20 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.edge.cards.card import answer
-from bot.edge.cards.desk import done_card
-from bot.edge.cards.schedules import past_card, schedule_name, why_card
-from bot.edge.choices import claim_choices
-from bot.edge.desk_choices import benchmark_choices, zone_choices
-from bot.edge.digest_choices import (
+from bot.edge.cards.schedules import delete_card, past_card, schedule_name, why_card
+from bot.edge.choices.asking import claim_choices
+from bot.edge.choices.desk_choices import benchmark_choices, zone_choices
+from bot.edge.choices.digest_choices import (
     digest_choices,
     families_choices,
     kinds_choices,
     labs_choices,
     schedule_choices,
 )
-from bot.edge.digest_options import Channel, TypedManner, TypedTimes
-from bot.edge.digest_setup import (
+from bot.edge.ledger_bot import Asked, LedgerBot
+from bot.edge.people import person_of
+from bot.edge.previewing import send_now, show_preview
+from bot.edge.setting_up.digest_setup import (
     changed_digest,
     names_for,
     new_digest,
@@ -28,12 +29,10 @@ from bot.edge.digest_setup import (
     show_schedule,
     show_schedules,
 )
-from bot.edge.filter_options import TypedFilter
-from bot.edge.language import _
-from bot.edge.ledger_bot import Asked, LedgerBot
-from bot.edge.options import parse_claim_number
-from bot.edge.people import person_of
-from bot.edge.previewing import send_now, show_preview
+from bot.edge.typed.digest_options import Channel, TypedManner, TypedTimes
+from bot.edge.typed.filter_options import TypedFilter
+from bot.edge.typed.options import parse_claim_number
+from bot.edge.words.language import _
 from bot.race.news import Least
 from bot.race.outbox import Form
 from bot.race.schedule import Every
@@ -197,10 +196,7 @@ class Digest(
     async def delete(self, interaction: Asked, schedule: Short) -> None:
         """Delete a digest; what it posted stays, and is still corrected"""
         found = await schedule_named(interaction, schedule, "digest")
-        gone = await self.bot.ledger.digests.delete(await person_of(interaction), found.id)
-        words = _("{name} is deleted.").format(name=schedule_name(gone))
-        hint = _("What it posted stays, and is still corrected when a claim falls.")
-        await answer(interaction, done_card(words, hint), ephemeral=True)
+        await answer(interaction, delete_card(found, names_for(self.bot)), ephemeral=True)
 
     # looking --------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.edge.draft_controls import draft_from_message
+from bot.edge.controls.draft_controls import draft_from_message
 from bot.edge.ledger_bot import Asked, LedgerBot
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
+from bot.edge.acknowledging import think
 from bot.edge.cards.exports import export_card, send_export
 from bot.edge.ledger_bot import Asked, LedgerBot
 from bot.edge.people import person_of
@@ -29,7 +30,7 @@ class Export(commands.Cog):
         """The ledger as this server sees it, as a file (admins; in private the bot's owner)"""
         exporting, person = self.bot.ledger.exporting, await person_of(interaction)
         await exporting.check_may_export(person)
-        await interaction.response.defer(ephemeral=True)
+        await think(interaction)
         exported = await exporting.export(person, kind, most=interaction.filesize_limit)
         card = export_card(kind, exported, of_a_server=person.guild_id is not None)
         await send_export(interaction, card, exported)

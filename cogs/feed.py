@@ -5,8 +5,9 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.edge.feed_choices import feed_choices
-from bot.edge.feed_setup import (
+from bot.edge.choices.feed_choices import feed_choices
+from bot.edge.ledger_bot import Asked, LedgerBot
+from bot.edge.setting_up.feed_setup import (
     add_feed,
     pause_feed,
     remove_feed,
@@ -14,7 +15,6 @@ from bot.edge.feed_setup import (
     show_feeds,
     test_feed,
 )
-from bot.edge.ledger_bot import Asked, LedgerBot
 
 Short = app_commands.Range[str, 1, 100]
 Address = app_commands.Range[str, 1, 1000]

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.edge.import_controls import import_file
+from bot.edge.controls.import_controls import import_file
 from bot.edge.ledger_bot import Asked, LedgerBot
 from bot.race.imports import EvaluationFormat
 

@@ -6,11 +6,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.edge.answering import board_card
-from bot.edge.board_choices import board_choices
 from bot.edge.cards.card import answer
-from bot.edge.choices import lab_choices
+from bot.edge.choices.asking import lab_choices
+from bot.edge.choices.board_choices import board_choices
 from bot.edge.ledger_bot import Asked, LedgerBot
-from bot.edge.options import Name, parse_when
+from bot.edge.typed.options import Name, parse_when
 from bot.race.leaderboard import BoardQuery
 
 

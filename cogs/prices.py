@@ -5,12 +5,12 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.edge.board_choices import board_choices
 from bot.edge.cards.card import answer
-from bot.edge.choices import name_choices
-from bot.edge.history_answers import prices_answer
+from bot.edge.choices.asking import name_choices
+from bot.edge.choices.board_choices import board_choices
+from bot.edge.controls.history_answers import prices_answer
 from bot.edge.ledger_bot import Asked, LedgerBot
-from bot.edge.options import Name, parse_when
+from bot.edge.typed.options import Name, parse_when
 
 
 class Prices(commands.Cog):

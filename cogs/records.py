@@ -6,12 +6,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.edge.audit_choices import action_choices, parse_action
 from bot.edge.cards.card import answer
 from bot.edge.cards.guilds import audit_card, forget_card
+from bot.edge.choices.audit_choices import action_choices, parse_action
 from bot.edge.ledger_bot import Asked, LedgerBot
-from bot.edge.options import parse_claim_number, parse_since
 from bot.edge.people import person_of
+from bot.edge.typed.options import parse_claim_number, parse_since
 from bot.race.audit import AuditFilter
 
 Short = app_commands.Range[str, 1, 100]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
+from bot.edge.controls.proposal_controls import Queued, open_review
 from bot.edge.ledger_bot import Asked, LedgerBot
-from bot.edge.proposal_controls import Queued, open_review
 
 
 class Review(commands.Cog):

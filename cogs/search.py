@@ -8,7 +8,7 @@ from discord.ext import commands
 from bot.edge.cards.card import answer
 from bot.edge.cards.search import search_card
 from bot.edge.ledger_bot import Asked, LedgerBot
-from bot.edge.options import parse_when
+from bot.edge.typed.options import parse_when
 
 
 class Search(commands.Cog):

@@ -9,11 +9,11 @@ from discord.ext import commands
 from bot.edge.cards.card import answer
 from bot.edge.cards.desk import done_card
 from bot.edge.cards.guilds import settings_card
-from bot.edge.desk_choices import zone_choices
-from bot.edge.guild_settings import Setting, settings_to_change, what_is_missing
-from bot.edge.language import _
+from bot.edge.choices.desk_choices import zone_choices
 from bot.edge.ledger_bot import Asked, LedgerBot
 from bot.edge.people import person_of
+from bot.edge.setting_up.guild_settings import Setting, settings_to_change, what_is_missing
+from bot.edge.words.language import _
 from bot.race.guilds import MOST_SUGGESTIONS
 
 Reason = app_commands.Range[str, 1, 500]

@@ -7,10 +7,10 @@ from discord.ext import commands
 
 from bot.edge.cards.card import answer
 from bot.edge.cards.desk import done_card
-from bot.edge.desk_choices import source_choices
-from bot.edge.language import _, ngettext
+from bot.edge.choices.desk_choices import source_choices
 from bot.edge.ledger_bot import Asked, LedgerBot
 from bot.edge.people import person_of
+from bot.edge.words.language import _, ngettext
 from bot.race.provenance import SourceRelation
 from bot.race.typed_values import picked_number
 

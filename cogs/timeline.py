@@ -6,11 +6,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.edge.cards.card import answer
-from bot.edge.digest_choices import labs_choices
-from bot.edge.filter_options import split
-from bot.edge.history_answers import timeline_answer
+from bot.edge.choices.digest_choices import labs_choices
+from bot.edge.controls.history_answers import timeline_answer
 from bot.edge.ledger_bot import Asked, LedgerBot
-from bot.edge.options import parse_since, parse_when
+from bot.edge.typed.filter_options import split
+from bot.edge.typed.options import parse_since, parse_when
 
 
 class Timelines(commands.Cog):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.edge.choices import name_choices
-from bot.edge.digest_choices import shared_claim_choices, watch_choices
+from bot.edge.choices.asking import name_choices
+from bot.edge.choices.digest_choices import shared_claim_choices, watch_choices
 from bot.edge.ledger_bot import Asked, LedgerBot
-from bot.edge.watch_setup import begin_to_watch, end_watch, show_watches
+from bot.edge.setting_up.watch_setup import begin_to_watch, end_watch, show_watches
 
 Short = app_commands.Range[str, 1, 100]
 

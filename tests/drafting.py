@@ -11,7 +11,7 @@ from bot.ledger import Ledger
 from bot.ledger.articles import Reads
 from bot.race.catalog import Found
 from bot.race.claims import Party
-from bot.race.extract import DraftClaim, Reason
+from bot.race.draft_claims import DraftClaim, Reason
 from bot.race.new_claims import Named
 
 BEATS = "Qwen3-Max-Preview surpasses Claude Opus 4 on every board."

@@ -8,7 +8,7 @@ from datetime import date
 from bot.ledger import Ledger
 from bot.race.articles import ArticleText
 from bot.race.claims import Party
-from bot.race.extract import DraftClaim, Reason
+from bot.race.draft_claims import DraftClaim, Reason
 from bot.race.feeds import FeedItem, FetchedFeed
 from bot.race.new_claims import Named
 from bot.sources.answered import Unreachable

@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "race": {"race"},
 }
 # Known to everybody: they know nobody themselves.
-GROUND = {"__init__", "clock", "errors"}
+GROUND = {"__init__", "clock", "errors", "request"}
 
 ENVIRONMENT_READERS = {"bot/__main__.py", "bot/config.py"}
 DISCORD_FREE = ("bot/race/", "bot/ledger/", "bot/db/", "bot/sources/")
@@ -41,6 +41,11 @@ SQL = re.compile(
     re.DOTALL,
 )
 RUNS_SQL = {"execute", "executemany", "executescript", "execute_fetchall", "execute_insert"}
+ACKNOWLEDGING = "bot/edge/acknowledging.py"
+ANSWERS_DISCORD = {
+    "send_message", "edit_message", "send_modal", "defer", "followup",
+    "original_response", "edit_original_response", "delete_original_response",
+}  # fmt: skip
 EMPTY_WORDS = {"util", "utils", "utility", "helper", "helpers", "manager", "misc", "common"}
 
 
@@ -163,6 +168,17 @@ def only_the_roots_read_the_environment(module: Module) -> Iterator[str]:
             yield f"{line}: imports {name}"
 
 
+def interactions_are_answered_in_one_place(module: Module) -> Iterator[str]:
+    """Else the timer that acknowledges what takes long, and the answer, come at the same moment."""
+    if module.path == ACKNOWLEDGING:
+        return
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Attribute) and (
+            node.attr in ANSWERS_DISCORD or ast.unparse(node).endswith(".response.autocomplete")
+        ):
+            yield f"{node.lineno}: {ast.unparse(node)} belongs into {ACKNOWLEDGING}"
+
+
 def callbacks_are_thin(module: Module) -> Iterator[str]:
     """A command parses, asks the ledger once, renders and sends: more belongs elsewhere."""
     if module.part != "cogs":
@@ -216,6 +232,7 @@ PRODUCT: list[Rule] = [
     race_is_pure,
     the_store_is_reached_through_db,
     only_the_roots_read_the_environment,
+    interactions_are_answered_in_one_place,
     callbacks_are_thin,
     files_stay_short,
 ]
@@ -253,6 +270,9 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (the_store_is_reached_through_db, "bot/ledger/desk.py", "q = 'INSERT OR IGNORE INTO claim'"),
     (only_the_roots_read_the_environment, "bot/client.py", "import os\nos.environ['X']"),
     (only_the_roots_read_the_environment, "bot/client.py", "from os import getenv"),
+    (interactions_are_answered_in_one_place, "cogs/about.py", "await i.response.defer()"),
+    (interactions_are_answered_in_one_place, "bot/edge/x.py", "send = i.followup.send"),
+    (interactions_are_answered_in_one_place, "bot/edge/x.py", "i.response.autocomplete([])"),
     (
         callbacks_are_thin,
         "cogs/compare.py",
@@ -283,6 +303,12 @@ ALLOWED: list[tuple[Rule, str, str]] = [
     (the_store_is_reached_through_db, "bot/edge/x.py", "'''Select one from the list.'''"),
     (the_store_is_reached_through_db, "bot/edge/x.py", "_('Select one from the list.')"),
     (only_the_roots_read_the_environment, "bot/config.py", "import os\nos.environ"),
+    (interactions_are_answered_in_one_place, "bot/edge/acknowledging.py", "i.response.defer()"),
+    (
+        interactions_are_answered_in_one_place,
+        "cogs/x.py",
+        "@app_commands.autocomplete(x=y)\ndef f(): ...",
+    ),
     (
         callbacks_are_thin,
         "cogs/compare.py",

@@ -549,7 +549,7 @@ class TestClaims:
                     if piece.target_id not in (None, target.id):
                         continue
                     found = findings(
-                        answer.claim, target, [piece], scores, ledger._snapshot.benchmarks
+                        answer.claim, target, [piece], scores, ledger._names().benchmarks
                     )
                     checked += len(found)
                     opposite = {"supports": "disagrees", "contradicts": "agrees"}

@@ -25,12 +25,13 @@ def newest_score(connection: sqlite3.Connection) -> FactDate | None:
 
 
 def datasets(connection: sqlite3.Connection) -> list[int]:
-    """The sources that are data sets and that scores or facts were taken from."""
+    """The sources that are data sets and that scores, prices or facts were taken from."""
     return [
         row[0]
         for row in connection.execute(
             "SELECT id FROM source WHERE kind = 'dataset' AND guild_id IS NULL AND ("
             "EXISTS (SELECT 1 FROM score WHERE source_id = source.id) OR "
+            "EXISTS (SELECT 1 FROM price WHERE source_id = source.id) OR "
             "EXISTS (SELECT 1 FROM release_fact WHERE source_id = source.id)) "
             "ORDER BY publisher, published"
         )

@@ -9,9 +9,11 @@ from bot.db import about as db_about
 from bot.db import catalog as db_catalog
 from bot.db import claims as db_claims
 from bot.db import money as db_money
+from bot.db.guilds import settings_of
 from bot.db.meant_then import candidates_of
 from bot.db.past_lists import Wanted, list_claims
 from bot.db.proposed import waiting
+from bot.db.suggestions import suggestion_of
 from bot.db.track_record import read_track_record
 from bot.db.view import View, references
 from bot.errors import N_, UserError
@@ -22,6 +24,7 @@ from bot.race.claims import Claim
 from bot.race.dates import FactDate
 from bot.race.money import MarketMove, price_on
 from bot.race.opinions import Judgement
+from bot.race.people import Person, Rights
 from bot.race.provenance import count_origins
 from bot.race.releases import happens_later
 
@@ -33,6 +36,8 @@ _WINDOW = timedelta(days=3)
 """How long before a claim of a market move its figures may date."""
 LATEST = 12
 """How many of the newest releases a list shows."""
+_DIGITS = 18
+"""The longest number that the store can hold for certain."""
 
 
 def read_release(view: View, asked: str, found: Found) -> answers.ReleaseAnswer:
@@ -218,6 +223,36 @@ def read_claim(view: View, claim_id: int, *, own: bool = False) -> answers.Claim
         proposed=_proposed(view, claim),
         when=view.when,
     )
+
+
+def read_claim_for(view: View, claim_id: int, person: Person) -> answers.ClaimAnswer:
+    """As :func:`read_claim`; curators, and who suggested it, see also what waits.
+
+    Raises:
+        UserError: as there.
+    """
+    role = None if view.guild_id is None else settings_of(
+        view.connection, view.guild_id
+    ).curator_role  # fmt: skip
+    suggested = suggestion_of(view.connection, claim_id)
+    theirs = suggested is not None and suggested.author == person.actor
+    return read_claim(view, claim_id, own=theirs or Rights(person, role).is_curator)
+
+
+def read_claims_like(view: View, typed: str, limit: int) -> list[Claim]:
+    """Claims with words that begin like those typed; a number typed is first that claim's."""
+    found = db_claims.claims_matching(
+        view.connection, typed, day=view.day, guild_id=view.guild_id, limit=limit
+    )
+    digits = typed.strip().removeprefix("#")
+    if digits.isascii() and digits.isdecimal() and len(digits) <= _DIGITS:
+        number = int(digits)
+        if db_claims.claim_is_visible(
+            view.connection, number, day=view.day, guild_id=view.guild_id
+        ):
+            found = [number, *(one for one in found if one != number)][:limit]
+    claims = view.claims(found)
+    return [claims[claim] for claim in found]
 
 
 def _visible(view: View, claim_id: int, *, own: bool) -> Claim:

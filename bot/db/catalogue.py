@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 
-from bot.db.about import remember
+from bot.db.catalog import note_loaded
 from bot.db.revisions import Row, revise_groups
 from bot.race.imports import CatalogueReport
 from bot.sources.catalogue import CataloguePrice, CatalogueRelease
@@ -99,7 +99,7 @@ def load_catalogue(
     for table in ("family", "lab", "source"):
         _delete_unused(connection, table)
     connection.execute("INSERT INTO source_fts (source_fts) VALUES ('rebuild')")
-    remember(connection, "catalogue", fingerprint)
+    note_loaded(connection, "catalogue", fingerprint)
     return CatalogueReport(
         len(set(joined.values()) - before), gone, *astuple(changed_facts), *astuple(changed_prices)
     )

@@ -11,6 +11,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -327,16 +328,20 @@ def evidence_of(
         "AND (guild_id IS NULL OR guild_id = ?) ORDER BY dated, id",
         (*wanted, by(day), guild_id),
     ):
-        found[row[1]].append(
-            Evidence(
-                *row[:7],
-                dated=FactDate(row[7]),
-                source_id=row[8],
-                score_id=row[9],
-                against_score_id=row[10],
-            )
-        )
+        found[row[1]].append(_evidence(row))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _evidence(row: tuple[Any, ...]) -> Evidence:
+    """A row's piece of evidence; the same rows come again, as with scores (``bot.db.scores``)."""
+    return Evidence(
+        *row[:7],
+        dated=FactDate(row[7]),
+        source_id=row[8],
+        score_id=row[9],
+        against_score_id=row[10],
+    )
 
 
 def accepted(known_by: date | None, table: str) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bot.db.dates import by
 from bot.db.known import recorded, standing
 from bot.db.past_lists import Wanted, list_claims
-from bot.db.scores import scores_by_id
+from bot.db.scores import COLUMNS, many_scores
 from bot.db.view import View
 from bot.errors import N_, UserError
 from bot.race import overview
@@ -26,6 +26,8 @@ from bot.race.scores import Benchmark, Score
 
 _NEAR = 4
 """How many boards an error names."""
+_COUNTED = 300
+"""Results of a board that are looked at to see how large it is."""
 
 _INDEPENDENT = "relation = 'independent'"
 _PUBLIC = (
@@ -79,6 +81,26 @@ def boards_with_results(view: View) -> list[Board]:
         for board, by_others in rows
         if by_others is not None and board in view.names.benchmarks
     ]
+
+
+def counted(view: View, boards: Sequence[Board]) -> list[Board]:
+    """Boards with how many releases have a result that may be read, among its first few hundred.
+
+    Of an independent board the independent ones count. The bound keeps it quick enough for a key
+    press, however many editions a board has had.
+    """
+    knowledge = _Knowledge.of(view)
+
+    def entries(board: Board) -> int:
+        only = f"benchmark_id = :board AND {_INDEPENDENT if board.independent else 'TRUE'}"
+        results = knowledge.select("release_id", only, f"LIMIT {_COUNTED}")
+        found = view.connection.execute(
+            f"SELECT count(DISTINCT release_id) FROM ({results})",
+            _asked(view, board=board.benchmark.id),
+        )
+        return int(found.fetchone()[0])
+
+    return [replace(one, entries=entries(one)) for one in boards]
 
 
 def _asked(view: View, **more: object) -> dict[str, object]:
@@ -149,8 +171,7 @@ def _results(view: View, benchmark: Benchmark, only: str) -> list[Score]:
     if benchmark.per_snapshot:
         where += " AND snapshot = :edition"
         asked["edition"] = _newest_edition(view, benchmark, knowledge)
-    ids = [one for (one,) in view.connection.execute(knowledge.select("id", where), asked)]
-    return list(scores_by_id(view.connection, ids).values()) if ids else []
+    return many_scores(view.connection, knowledge.select(COLUMNS, where), asked)
 
 
 def _newest_edition(view: View, benchmark: Benchmark, knowledge: _Knowledge) -> str | None:
@@ -194,7 +215,7 @@ def _empty(view: View, benchmark: Benchmark) -> UserError:
     )
 
 
-def read_overview(view: View, page: int) -> Overview:
+def read_overview(view: View) -> Overview:
     """Who leads the independent whole boards, the newest releases, the claims in dispute."""
     boards = overview.in_order(
         found
@@ -208,14 +229,12 @@ def read_overview(view: View, page: int) -> Overview:
         day=view.day,
         when=view.when,
         boards=boards,
-        asked_page=page,
+        asked_page=0,
         newest=newest,
         disputes=_disputes(view),
         releases=_releases(view, boards),
         labs=view.catalog.labs,
-        sources=view.sources(
-            {one.score.source_id for board in boards for one in board.standings.leaders}
-        ),
+        sources=view.sources({one.score.source_id for board in boards for one in board.leaders}),
     )
 
 
@@ -226,7 +245,7 @@ def _standings(view: View, benchmark: Benchmark, only: str = "1") -> tuple[Stand
 
 def _releases(view: View, boards: Sequence[Led]) -> dict[int, Release]:
     """The releases that lead some boards."""
-    leading = {one.score.release_id for board in boards for one in board.standings.leaders}
+    leading = {one.score.release_id for board in boards for one in board.leaders}
     return {release: view.catalog.releases[release] for release in leading}
 
 

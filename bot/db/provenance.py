@@ -6,6 +6,8 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from bot.db.dates import optional_date
 from bot.db.known import learned_later, recorded
@@ -42,20 +44,26 @@ def sources_by_id(
     ):
         origins[source].add(origin)
     return {
-        row[0]: Source(
-            *row[:4],
-            published=optional_date(row[4]),
-            kind=row[5],
-            note=row[6],
-            licence=row[7],
-            origins=frozenset(origins.get(row[0], ())),
-        )
+        row[0]: _source(row, frozenset(origins.get(row[0], ())))
         for row in connection.execute(
             "SELECT id, url, publisher, title, published, kind, note, licence FROM source "
             f"WHERE id IN ({places})",
             wanted,
         )
     }
+
+
+@lru_cache(maxsize=4096)
+def _source(row: tuple[Any, ...], origins: frozenset[int]) -> Source:
+    """A row's source; the same rows come again, as with scores (``bot.db.scores``)."""
+    return Source(
+        *row[:4],
+        published=optional_date(row[4]),
+        kind=row[5],
+        note=row[6],
+        licence=row[7],
+        origins=origins,
+    )
 
 
 def _links(known_by: date | None) -> str:

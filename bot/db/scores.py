@@ -14,10 +14,11 @@ from bot.race.compare import Yardstick, yardstick_of
 from bot.race.dates import FactDate
 from bot.race.scores import Benchmark, Protocol, Score
 
-_COLUMNS = (
+COLUMNS = (
     "id, release_id, benchmark_id, value, low, high, protocol, snapshot, evaluator, relation, "
     "dated, measured, source_id, note, verified"
 )
+"""What a score is made of, in its order."""
 _EDITIONS = 12
 """How many of a board's newest editions tell which releases can be compared."""
 
@@ -40,7 +41,7 @@ def scores_of(
     asked = (*releases, by(day), guild_id)
     places = _places(releases)
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM score WHERE release_id IN ({places}) AND snapshot IS NULL "
+        f"SELECT {COLUMNS} FROM score WHERE release_id IN ({places}) AND snapshot IS NULL "
         f"AND {_public(known_by)}",
         asked,
     ).fetchall()
@@ -52,7 +53,7 @@ def scores_of(
         "wanted AS (SELECT benchmark_id, max(snapshot) AS snapshot FROM edition "
         "GROUP BY benchmark_id, releases "
         "UNION SELECT benchmark_id, max(snapshot) FROM stood GROUP BY benchmark_id, release_id) "
-        f"SELECT {_COLUMNS} FROM score JOIN wanted USING (benchmark_id, snapshot) "
+        f"SELECT {COLUMNS} FROM score JOIN wanted USING (benchmark_id, snapshot) "
         f"WHERE release_id IN ({places}) AND {_public(known_by)}",
         (*asked, *asked),
     ).fetchall()
@@ -70,7 +71,7 @@ def every_score_of(
     return [
         _score(row)
         for row in connection.execute(
-            f"SELECT {_COLUMNS} FROM score WHERE release_id IN ({_places(releases)}) "
+            f"SELECT {COLUMNS} FROM score WHERE release_id IN ({_places(releases)}) "
             f"AND {_public(known_by)}",
             (*releases, by(day), guild_id),
         )
@@ -152,13 +153,20 @@ def _first_edition(
     return row[0] or ""
 
 
+def many_scores(
+    connection: sqlite3.Connection, query: str, asked: Mapping[str, object]
+) -> list[Score]:
+    """The scores of a query for ``COLUMNS``, none of them kept: thousands would push out the rest."""
+    return [_new_score(row) for row in connection.execute(query, asked)]
+
+
 def scores_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Score]:
     """Some scores by their ids, superseded or not: evidence keeps pointing at what it was."""
     wanted = list(ids)
     return {
         row[0]: _score(row)
         for row in connection.execute(
-            f"SELECT {_COLUMNS} FROM score WHERE id IN ({_places(wanted)})", wanted
+            f"SELECT {COLUMNS} FROM score WHERE id IN ({_places(wanted)})", wanted
         )
     }
 
@@ -173,6 +181,10 @@ def _score(row: tuple[Any, ...]) -> Score:
 
     A row is the whole key, so another value is another score.
     """
+    return _new_score(row)
+
+
+def _new_score(row: tuple[Any, ...]) -> Score:
     return Score(
         *row[:6],
         protocol=_protocol(row[6]),

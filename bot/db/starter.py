@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from bot.db.about import remember
+from bot.db.catalog import note_loaded
 from bot.db.catalogue import forget_catalogue
 from bot.db.layers import project_overlays
 from bot.db.slugged_rows import Row, SluggedRows
@@ -41,7 +41,7 @@ def load_starter(connection: sqlite3.Connection, starter: Starter, recorded_at: 
     connection.execute("INSERT INTO claim_fts (claim_fts) VALUES ('rebuild')")
     project_overlays(connection)
     forget_catalogue(connection)
-    remember(connection, "starter", starter.fingerprint)
+    note_loaded(connection, "starter", starter.fingerprint)
 
 
 class _StarterFacts(SluggedRows):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 
 from bot.db.claims import claims_by_id
+from bot.db.shares import is_owned
 from bot.db.view import View
 from bot.db.writing import Writing, no_such_claim
 from bot.errors import N_, UserError
 from bot.race.claims import Claim
 from bot.race.people import Actor
 from bot.race.review import Outcome, Suggestion
+from bot.race.share import Share
 
 _COLUMNS = (
     "claim_id, guild_id, author, post_channel, post_message, outcome, decided_by, decided_at, "
@@ -109,13 +111,13 @@ def note_told(connection: sqlite3.Connection, claim_id: int) -> None:
     connection.execute("UPDATE suggestion SET author_told = 1 WHERE claim_id = ?", (claim_id,))
 
 
-def untold(connection: sqlite3.Connection, limit: int) -> list[Suggestion]:
-    """Decided suggestions whose authors were not told yet, oldest first."""
+def untold(connection: sqlite3.Connection, limit: int, share: Share) -> list[Suggestion]:
+    """Decided suggestions in a process's servers whose authors were not told yet, oldest first."""
     return [
         Suggestion(*row)
         for row in connection.execute(
             f"SELECT {_COLUMNS} FROM suggestion WHERE outcome IS NOT NULL AND author_told = 0 "
-            "AND author <> 'forgotten' ORDER BY claim_id LIMIT ?",
+            f"AND author <> 'forgotten' AND {is_owned(share, 'guild_id')} ORDER BY claim_id LIMIT ?",
             (limit,),
         )
     ]

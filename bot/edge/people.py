@@ -5,6 +5,8 @@ from __future__ import annotations
 import discord
 
 from bot.edge.ledger_bot import Asked
+from bot.edge.small_cache import role_ids
+from bot.edge.words.numerals import has_decimal_comma
 from bot.race.people import Person
 
 
@@ -15,10 +17,9 @@ async def person_of(interaction: Asked) -> Person:
         user_id=user.id,
         guild_id=interaction.guild_id,
         manages_guild=interaction.permissions.manage_guild or interaction.permissions.administrator,
-        roles=frozenset(role.id for role in user.roles)
-        if isinstance(user, discord.Member)
-        else frozenset(),
+        roles=role_ids(user) if isinstance(user, discord.Member) else frozenset(),
         is_owner=await client.is_owner(user),
         in_guild=interaction.guild_id is not None
         and client.get_guild(interaction.guild_id) is not None,
+        decimal_comma=has_decimal_comma(),
     )

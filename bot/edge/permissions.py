@@ -7,8 +7,8 @@ from typing import Literal
 
 import discord
 
-from bot.edge.language import _
-from bot.edge.text import joined
+from bot.edge.words.language import _
+from bot.edge.words.text import joined
 from bot.errors import N_
 from bot.race.outbox import Form
 from bot.race.schedules import Plan

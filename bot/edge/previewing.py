@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from bot.edge.acknowledging import think
 from bot.edge.cards.card import Picture, answer
 from bot.edge.cards.desk import done_card
 from bot.edge.cards.looks import preview_card
-from bot.edge.digest_setup import schedule_named
-from bot.edge.language import _, ngettext
 from bot.edge.ledger_bot import Asked
 from bot.edge.outgoing.posts import PICTURE, Post
 from bot.edge.outgoing.rounds import Rounds
 from bot.edge.people import person_of
 from bot.edge.permissions import missing_to_post
+from bot.edge.setting_up.digest_setup import schedule_named
+from bot.edge.words.language import _, ngettext
 from bot.errors import N_, UserError
 from bot.race.schedules import PlannedDigest
 
@@ -80,7 +81,7 @@ async def _written(interaction: Asked, typed: str) -> PlannedDigest:
     """
     client = interaction.client
     schedule = await schedule_named(interaction, typed, "digest")
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await think(interaction)
     due = await client.ledger.digests.preview(await person_of(interaction), schedule.id)
     planned = await Rounds(client).written([due])
     if not planned:

@@ -14,8 +14,8 @@ import discord
 
 from bot.edge.cards.card import Card
 from bot.edge.cards.review import decided_card, outcome_card, waiting_card, withdrawn_card
-from bot.edge.language import _, speaking
 from bot.edge.ledger_bot import LedgerBot
+from bot.edge.words.language import _, speaking
 from bot.errors import UserError
 from bot.race.people import Person
 from bot.race.review import Suggestion

@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 from bot.db.answers import LATEST
+from bot.ledger.kept import KEPT
 from bot.ledger.names import NoneDated, SeveralMeanings, UnknownName
-from bot.ledger.reading import KEPT, Ledger
+from bot.ledger.reading import Ledger
 
 __all__ = ["KEPT", "LATEST", "Ledger", "NoneDated", "SeveralMeanings", "UnknownName"]

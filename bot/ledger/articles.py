@@ -43,7 +43,7 @@ from bot.race.articles import (
     WhereFrom,
 )
 from bot.race.claim_forms import ClaimForm
-from bot.race.extract import LONGEST_TEXT, DraftClaim, Extractor
+from bot.race.draft_claims import LONGEST_TEXT, DraftClaim
 from bot.race.feeds import ItemState, NotedItem
 from bot.race.form_names import FormNames
 from bot.race.people import Person
@@ -75,6 +75,9 @@ MakeReader = Callable[[Snapshot, date, int | None], Reads]
 
 
 def _extractor(names: Snapshot, today: date, guild_id: int | None) -> Reads:
+    # Its rules are a thousand patterns: loaded here, in the reading room, they keep no start waiting.
+    from bot.race.extract import Extractor
+
     return Extractor(names.catalog, names.benchmarks, today=today, guild_id=guild_id)
 
 

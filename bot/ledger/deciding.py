@@ -235,7 +235,7 @@ def accept(
     if form is None:
         new = check_draft(filled, draft.why, w.names, own=own)
     else:
-        new = check_form(form, w.names)
+        new = check_form(form, w.names, decimal_comma=w.person.decimal_comma)
         check_not_denied(form, filled, draft.why)
         typed = form.publisher if form.publisher != filled.publisher else draft.form.publisher
         lab = lab_of_page(w, new.page.url, typed, new.claimed.text)

@@ -62,6 +62,10 @@ class ClaimsDesk:
         """Raise NotAllowed for somebody who may not write claims here."""
         await self._read_as(person, lambda w: w.rights.check_curator())
 
+    async def is_curator(self, person: Person) -> bool:
+        """Whether somebody may write claims where they act."""
+        return await self._read_as(person, lambda w: w.rights.is_curator)
+
     async def add(
         self, person: Person, form: ClaimForm, *, anyway: bool = False, draft: int | None = None
     ) -> Added | LikelySame:
@@ -78,7 +82,7 @@ class ClaimsDesk:
 
         def work(w: Writing) -> Added | LikelySame:
             layer = w.rights.check_curator()
-            new = check_form(form, w.names)
+            new = check_form(form, w.names, decimal_comma=w.person.decimal_comma)
             known = [] if anyway else likely_claims_of(w.view, new)
             if known:
                 return LikelySame(
@@ -189,7 +193,12 @@ class ClaimsDesk:
         def work(w: Writing) -> Changed:
             claim = _editable(w, claim_id)
             page = w.view.sources([claim.source_id])[claim.source_id]
-            new = check_form(form, w.names, source_may_stay=page.url is None)
+            new = check_form(
+                form,
+                w.names,
+                source_may_stay=page.url is None,
+                decimal_comma=w.person.decimal_comma,
+            )
             _check_rulings_still_fit(claim, new)
             changed = rewrite(w, claim_id, new, claim.guild_id)
             if changed is None:

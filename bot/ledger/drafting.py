@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.race.extract import DraftClaim
+from bot.race.draft_claims import DraftClaim
 from bot.race.form_names import FormNames
 from bot.race.proposed_drafts import drafts_borne_out
 from bot.sources.drafting_model import Drafter, NoAnswer

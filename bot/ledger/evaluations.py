@@ -13,7 +13,7 @@ from typing import BinaryIO, Protocol, get_args
 import orjson
 
 from bot.clock import Clock
-from bot.db.catalog import load_benchmarks
+from bot.db.catalog import load_benchmarks, note_names_changed
 from bot.db.connection import Connection
 from bot.db.drafts import draft_of, drop_draft, drop_drafts_for, keep_draft
 from bot.db.importing import Occasion, ScoreImport
@@ -205,6 +205,7 @@ class Evaluations:
         if dry_run:
             raise _DryRun(report)
         if report.benchmarks_added:
+            note_names_changed(connection)
             # Before the commit: whoever reads a score of a new test must know the test.
             self._uncommitted = (self._names(), names)
             self._rename(names)

@@ -32,7 +32,7 @@ from bot.ledger.access import ReadAs
 from bot.race.atom import feed
 from bot.race.claim_review import graph_lines
 from bot.race.csv_table import csv_lines
-from bot.race.exporting import ExportFormat, Wish
+from bot.race.exporting import FEED_LENGTH, ExportFormat, Wish
 from bot.race.ledger_file import TELL_EVERY, Progress, Row, file_lines
 from bot.race.people import Person
 
@@ -195,7 +195,9 @@ def _ledger(connection: Connection, wish: Wish, progress: Progress | None) -> It
 
 
 def _feed(connection: Connection, wish: Wish, now: datetime) -> bytes:
-    found = read_feed(_view(connection, wish, now), since=wish.since, limit=wish.limit)
+    found = read_feed(
+        _view(connection, wish, now), since=wish.since, limit=wish.limit or FEED_LENGTH
+    )
     updated = now.isoformat(timespec="seconds")
     return feed(found.changes, found.sources, layer=wish.layer, updated=updated).rstrip(b"\n")
 

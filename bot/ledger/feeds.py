@@ -37,6 +37,7 @@ from bot.race.feeds import (
 )
 from bot.race.outbox import Content
 from bot.race.people import Person
+from bot.race.share import Share
 from bot.sources.answered import AskedToWait, Busy, NotNow, TakenDown, Unreachable
 from bot.sources.pages import Pages
 
@@ -58,6 +59,7 @@ class Feeds:
         clock: Clock,
         pages: Pages,
         articles: Articles,
+        share: Share,
     ) -> None:
         self._write = write
         self._write_as = write_as
@@ -65,6 +67,7 @@ class Feeds:
         self._clock = clock
         self._pages = pages
         self._articles = articles
+        self._share = share
 
     # setting up -----------------------------------------------------------------------------
 
@@ -363,8 +366,10 @@ class Feeds:
     # trouble --------------------------------------------------------------------------------
 
     async def stopped_untold(self) -> list[StoppedFeeds]:
-        """Where feeds stopped of which nobody was told."""
-        return await self._read_as(_NOBODY, lambda w: stopped_feeds.stopped_untold(w.connection))
+        """Where feeds stopped of which nobody was told, among this process's servers."""
+        return await self._read_as(
+            _NOBODY, lambda w: stopped_feeds.stopped_untold(w.connection, self._share)
+        )
 
     async def tell(self, stopped: StoppedFeeds, content: Content, channel_id: int | None) -> None:
         """Write down the one notice of it: to a channel, or to who added the first of them.

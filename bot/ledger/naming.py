@@ -20,6 +20,8 @@ from bot.race.catalog import (
     Suggestion,
     Unknown,
 )
+from bot.race.claim_forms import ClaimForm, without_keys
+from bot.race.form_names import FormNames
 from bot.race.scores import Benchmark
 
 
@@ -48,6 +50,12 @@ class Naming:
     def today(self) -> date:
         """The present day in UTC."""
         return self._clock().date()
+
+    def without_keys(self, form: ClaimForm, *, guild_id: int | None) -> ClaimForm:
+        """A form with names for the keys that were picked from lists: see :func:`without_keys`."""
+        known = self._snapshot()
+        names = FormNames(known.catalog, known.benchmarks, today=self.today(), guild_id=guild_id)
+        return without_keys(form, names)
 
     def day_asked(self, as_of: date | None) -> date:
         """The day an answer speaks for; today for None.

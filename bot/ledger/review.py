@@ -20,6 +20,7 @@ from bot.race.desk import Added, LikelySame
 from bot.race.people import Person
 from bot.race.provenance import Source
 from bot.race.review import Suggestion
+from bot.race.share import Share
 from bot.race.typed_text import LONGEST_NOTE, is_blank, taken
 
 DAY = timedelta(hours=24)
@@ -56,11 +57,13 @@ class ReviewDesk:
         read_as: ReadAs,
         read_for: ReadFor,
         desk: ClaimsDesk,
+        share: Share,
     ) -> None:
         self._write_as = write_as
         self._read_as = read_as
         self._read_for = read_for
         self._desk = desk
+        self._share = share
 
     async def check_may_suggest(self, person: Person) -> None:
         """Raise the UserError that :meth:`suggest` would, before anything is typed."""
@@ -79,7 +82,7 @@ class ReviewDesk:
 
         def work(w: Writing) -> Added | LikelySame:
             guild = _check_may_suggest(w)
-            new = check_form(form, w.names)
+            new = check_form(form, w.names, decimal_comma=w.person.decimal_comma)
             known = [] if anyway else likely_claims_of(w.view, new)
             if known:
                 return LikelySame(
@@ -234,9 +237,12 @@ class ReviewDesk:
         )
 
     async def untold(self, limit: int = 100) -> list[Suggestion]:
-        """Decided suggestions whose authors were not told, because the bot ended in between."""
+        """Decided suggestions whose authors were not told, because the bot ended in between.
+
+        Only those in servers of this process.
+        """
         return await self._read_for(
-            None, lambda view: db_suggestions.untold(view.connection, limit)
+            None, lambda view: db_suggestions.untold(view.connection, limit, self._share)
         )
 
 

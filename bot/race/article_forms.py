@@ -19,7 +19,7 @@ from bot.race.articles import MESSAGES, Article, ArticleText, NewDraft, WhereFro
 from bot.race.claim_forms import ClaimForm, check_form, value_text
 from bot.race.claims import Party
 from bot.race.dates import FactDate
-from bot.race.extract.draft import DraftClaim
+from bot.race.draft_claims import DraftClaim
 from bot.race.form_names import FormNames
 from bot.race.form_terms import PUBLISHER, TITLE
 from bot.race.names import fold

@@ -50,7 +50,7 @@ NOWHERE = WhereFrom()
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a draft was proposed, kept beside it: see :class:`bot.race.extract.Reason`.
+    """Why a draft was proposed, kept beside it: see :class:`bot.race.draft_claims.Reason`.
 
     ``before`` and ``after`` are the words of the article around the quote.
     """

@@ -12,10 +12,15 @@ from bot.race.scores import Benchmark
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A test that has results; ``independent`` when not only labs report them."""
+    """A test that has results; ``independent`` when not only labs report them.
+
+    ``entries`` is how many releases have one, of an independent test an independent one; 0 where
+    nobody counted.
+    """
 
     benchmark: Benchmark
     independent: bool
+    entries: int = 0
 
     @property
     def kind(self) -> tuple[bool, bool]:
@@ -41,11 +46,17 @@ def _names(benchmark: Benchmark) -> tuple[str, ...]:
 def boards_like(boards: Collection[Board], typed: str) -> list[Board]:
     """Boards whose names or runner hold all words typed, or all boards where there is no word.
 
-    What bears exactly this name is first, then independent boards, whole ones before categories.
+    Independent boards are before labs' own, then what bears exactly this name, whole ones before
+    categories, and the larger first.
     """
     asked = fold(typed)
     found = [one for one in boards if one.holds(asked.split())]
-    return sorted(found, key=lambda one: (not one.called(asked), one.kind, one.benchmark.id))
+
+    def place(one: Board) -> tuple[bool, bool, bool, int, int]:
+        by_labs, category = one.kind
+        return by_labs, not one.called(asked), category, -one.entries, one.benchmark.id
+
+    return sorted(found, key=place)
 
 
 def board_named(boards: Collection[Board], typed: str) -> Board | None:

@@ -8,7 +8,7 @@ marks: "Former AI frontrunners". A name that could mean several things is never 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TypeVar, cast, get_args
 from urllib.parse import urlsplit
@@ -96,10 +96,17 @@ class _Checks:
         self.problems.append(UserError(message, **values))
 
 
-def check_form(form: ClaimForm, names: FormNames, *, source_may_stay: bool = False) -> NewClaim:
+def check_form(
+    form: ClaimForm,
+    names: FormNames,
+    *,
+    source_may_stay: bool = False,
+    decimal_comma: bool = False,
+) -> NewClaim:
     """A claim from what was typed.
 
     Args:
+        decimal_comma: as for :func:`bot.race.typed_values.read_value`.
         source_may_stay: no address means that the source stays as it is: some pages of the ledger
             are known from others that quote them, and have none.
 
@@ -117,7 +124,11 @@ def check_form(form: ClaimForm, names: FormNames, *, source_may_stay: bool = Fal
         checks.of(lambda: names.benchmark(form.benchmark)) if form.benchmark.strip() else None
     )
     scope = checks.of(lambda: taken(form.scope, SCOPE, 200))
-    measured = checks.of(lambda: read_value(form.value)) or (None, None, None)
+    measured = checks.of(lambda: read_value(form.value, decimal_comma=decimal_comma)) or (
+        None,
+        None,
+        None,
+    )
     quote = checks.of(lambda: taken(_given(form.quote, QUOTE), QUOTE, LONGEST_QUOTE))
     hedge = checks.of(lambda: _one_of(form.hedge or "asserted", get_args(Hedge), HEDGE))
     reported_by = checks.of(lambda: taken(form.reported_by, REPORTED_BY, LONGEST_NAME))
@@ -240,6 +251,18 @@ def read_source(
         title=taken(title, TITLE, 200) or f"{host}{parts.path}"[:200],
         published=published,
         kind="social" if social else "press" if repeated else "primary",
+    )
+
+
+def without_keys(form: ClaimForm, names: FormNames) -> ClaimForm:
+    """A form as it is shown to be filled in: with names for the keys that were picked from lists."""
+    targets = list(split_names(form.targets))
+    named = [names.without_key(one) for one in targets]
+    return replace(
+        form,
+        subject=names.without_key(form.subject),
+        targets=form.targets if named == targets else ", ".join(named),
+        claimant=names.without_key(form.claimant),
     )
 
 

@@ -26,11 +26,15 @@ class LikelySame:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A claim was changed: how it stood, and how it stands now where the person acts."""
+    """A claim was changed: how it stood, and how it stands now where the person acts.
+
+    ``against`` are the independent evaluators on record that say the opposite of a verdict given.
+    """
 
     claim_id: int
     before: Status
     after: Status
+    against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,14 +27,14 @@ class Wish:
         guild_id: whose view of the ledger; None for the shared ledger alone.
         people: whether people are named by their Discord ids (JSON of the shared ledger only).
         since: the day with which a feed begins.
-        limit: the most entries of a feed.
+        limit: the most entries of a feed; ``FEED_LENGTH`` where nobody says.
     """
 
     format: ExportFormat
     guild_id: int | None = None
     people: bool = False
     since: date | None = None
-    limit: int = FEED_LENGTH
+    limit: int | None = None
 
     @property
     def layer(self) -> str:

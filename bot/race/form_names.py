@@ -105,6 +105,20 @@ class FormNames:
                 return typed
         return f"{kind}:{own.slug}"
 
+    def without_key(self, typed: str) -> str:
+        """The name of what a key means, as somebody picks one from a list; other text as it is.
+
+        The key stays where the name does not mean the same today.
+        """
+        found = self._catalog.resolve(typed.strip(), on=self.today, guild_id=self._guild_id)
+        if not isinstance(found, Found):
+            return typed
+        party = self._named(found).party
+        entry = self._entry(party)
+        slug = "" if entry is None else entry[1].slug
+        is_key = typed.strip() in (slug, f"{found.kind}:{slug}")
+        return self.text_for(party, self.today) if is_key else typed
+
     def _entry(self, party: Party) -> tuple[Kind, Release | Family | Lab] | None:
         """What of the ledger a party is; None for mere words."""
         if party.release_id is not None:

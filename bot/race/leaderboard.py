@@ -10,9 +10,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import repeat
 from typing import Literal
 
 from bot.race.catalog import Lab, Release
@@ -209,22 +210,26 @@ def _entries(benchmark: Benchmark, basis: Basis, results: Iterable[Score]) -> tu
     newest: dict[int, dict[tuple[str, Protocol], Score]] = defaultdict(dict)
     for score in sorted(results, key=lambda one: (one.dated.last_day, one.id)):
         newest[score.release_id][score.evaluator, score.protocol] = score
-    entries = [_entry(benchmark, basis, list(own.values())) for own in newest.values()]
-    entries.sort(key=lambda one: (_worse(benchmark, one.score), one.score.release_id))
-    if basis != "ranked":
-        return tuple(entries)
-    ranks = ranked(benchmark, [one.score for one in entries])
-    return tuple(replace(one, ranks=place) for one, place in zip(entries, ranks, strict=True))
-
-
-def _entry(benchmark: Benchmark, basis: Basis, own: Sequence[Score]) -> Entry:
-    """A release's best result; where results do not compare, its newest."""
-    taken = (
-        min(own, key=lambda one: (_worse(benchmark, one), -one.id))
-        if basis == "ranked"
-        else max(own, key=lambda one: (one.dated.last_day, one.id))
+    taken = [
+        (_taken(benchmark, basis, list(own.values())), len(own) - 1) for own in newest.values()
+    ]
+    taken.sort(key=lambda one: (_worse(benchmark, one[0]), one[0].release_id))
+    ranks: Iterable[Ranks | None] = (
+        ranked(benchmark, [score for score, _ in taken]) if basis == "ranked" else repeat(None)
     )
-    return Entry(taken, _divided(taken.protocol)[1], len(own) - 1)
+    return tuple(
+        Entry(score, _divided(score.protocol)[1], others, place)
+        for (score, others), place in zip(taken, ranks, strict=False)
+    )
+
+
+def _taken(benchmark: Benchmark, basis: Basis, own: Sequence[Score]) -> Score:
+    """A release's best result; where results do not compare, its newest."""
+    if len(own) == 1:  # as nearly all have, of which there may be thousands
+        return own[0]
+    if basis == "ranked":
+        return min(own, key=lambda one: (_worse(benchmark, one), -one.id))
+    return max(own, key=lambda one: (one.dated.last_day, one.id))
 
 
 def _worse(benchmark: Benchmark, score: Score) -> float:

@@ -9,7 +9,8 @@ from datetime import date
 
 from bot.race.catalog import Lab, Release
 from bot.race.claims import Claim, Status
-from bot.race.leaderboard import Standings
+from bot.race.dates import FactDate
+from bot.race.leaderboard import Entry, Standings
 from bot.race.provenance import Source
 from bot.race.scores import Benchmark
 from bot.race.when import When
@@ -30,10 +31,18 @@ OPEN: tuple[Status, ...] = ("disputed", "partly confirmed")
 
 @dataclass(frozen=True, slots=True)
 class Led:
-    """A board and its fullest ranked standings: the leader, or who shares the lead."""
+    """A board, and of its fullest ranked standings the leader, or who shares the lead.
+
+    Those further down are counted only, in ``entries``: answers are kept, and boards may be long.
+    ``margin`` and ``newest`` are as :class:`bot.race.leaderboard.Standings` has them.
+    """
 
     benchmark: Benchmark
-    standings: Standings
+    evaluator: str | None
+    leaders: tuple[Entry, ...]
+    margin: float | None
+    newest: FactDate
+    entries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +76,18 @@ class Overview:
 
 
 def led(benchmark: Benchmark, standings: Iterable[Standings]) -> Led | None:
-    """A board with its fullest ranked standings; None where there are too few to lead."""
+    """Who leads a board, by its fullest ranked standings; None where there are too few to lead."""
     fullest = next(iter(standings), None)
     if fullest is None or fullest.basis != "ranked" or len(fullest.entries) < FEWEST:
         return None
-    return Led(benchmark, fullest)
+    return Led(
+        benchmark,
+        fullest.evaluator,
+        fullest.leaders,
+        fullest.margin,
+        fullest.newest,
+        len(fullest.entries),
+    )
 
 
 def in_order(boards: Iterable[Led]) -> tuple[Led, ...]:
@@ -81,15 +97,15 @@ def in_order(boards: Iterable[Led]) -> tuple[Led, ...]:
     dozen boards does not push the others off the screen.
     """
     newest_first = sorted(
-        boards, key=lambda one: (-one.standings.newest.last_day.toordinal(), one.benchmark.id)
+        boards, key=lambda one: (-one.newest.last_day.toordinal(), one.benchmark.id)
     )
     seen: Counter[str | None] = Counter()
     turns: list[tuple[int, int]] = []
     for at, one in sorted(enumerate(newest_first), key=lambda led: (_is_small(led[1]), led[0])):
-        turns.append((seen[one.standings.evaluator], at))
-        seen[one.standings.evaluator] += 1
+        turns.append((seen[one.evaluator], at))
+        seen[one.evaluator] += 1
     return tuple(newest_first[at] for _turn, at in sorted(turns))
 
 
 def _is_small(one: Led) -> bool:
-    return len(one.standings.entries) < _FEW
+    return one.entries < _FEW

@@ -29,6 +29,7 @@ class Person:
 
     ``guild_id`` is where they act, None in a direct message. ``in_guild`` is False where the bot is
     no member of that server and only answers somebody who installed it for themselves.
+    ``decimal_comma`` is whether they are answered in a language that writes 12,5 for 12.5.
     """
 
     user_id: int
@@ -37,6 +38,7 @@ class Person:
     roles: frozenset[int] = frozenset()
     is_owner: bool = False
     in_guild: bool = True
+    decimal_comma: bool = False
 
     @property
     def actor(self) -> str:

@@ -15,7 +15,7 @@ from datetime import date
 from bot.errors import N_, Term, UserError
 from bot.race.claim_forms import MOST_TARGETS, NEEDS_TARGET, NEEDS_VALUE
 from bot.race.claims import ClaimRelation, Hedge, Party
-from bot.race.extract.draft import DraftClaim, Reason
+from bot.race.draft_claims import DraftClaim, Reason
 from bot.race.form_names import FormNames
 from bot.race.form_terms import CLAIMANT, QUOTE, REPORTED_BY, SCOPE, SUBJECT, TARGET, VALUE
 from bot.race.new_claims import Named

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.race.scores import Relation
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One result as a file of evaluations gives it.
 
     ``row`` and ``column`` say where it stands (rows counted from 1 with the header; for JSON and
@@ -17,7 +16,7 @@ class Result:
     that this kind of file ever holds, also where the file gives it another value later. Dates are
     ISO texts of :class:`bot.race.dates.FactDate`'s forms; ``protocol`` is the text of a
     :class:`bot.race.scores.Protocol`; ``source`` is the position of its source in the reading, or
-    the slug of one that the ledger has to know already.
+    the slug of one that the ledger has to know already. A tuple, because a file holds a million.
     """
 
     row: int

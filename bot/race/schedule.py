@@ -23,6 +23,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import N_, Problems, UserError
 from bot.race.cron import EXAMPLE, Pattern, read_cron, weekday
+from bot.race.typed_values import with_commas
 
 Every = Literal["daily", "weekdays", "weekly", "monthly", "cron"]
 
@@ -317,7 +318,7 @@ def _read_zone(text: str) -> str:
 
 
 def _read_time(text: str) -> time:
-    found = re.fullmatch(r"([0-9]{1,2})(?::([0-9]{2}))?(?:\s*([ap])\.?m\.?)?", text.lower())
+    found = re.fullmatch(r"([0-9]{1,2})(?:[:：]([0-9]{2}))?(?:\s*([ap])\.?m\.?)?", text.lower())
     if found:
         hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
         if half and 1 <= hour <= 12:
@@ -332,7 +333,7 @@ def _read_time(text: str) -> time:
 
 
 def _read_days(text: str) -> tuple[int, ...]:
-    found = {word: weekday(word) for word in re.split(r"[,\s]+", text.lower()) if word}
+    found = {word: weekday(word) for word in re.split(r"[,\s]+", with_commas(text.lower())) if word}
     unknown = [
         UserError(
             N_(

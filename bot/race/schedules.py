@@ -86,7 +86,7 @@ class PlannedDigest:
 
 @dataclass(frozen=True, slots=True)
 class PastDelivery:
-    """One post of a schedule as its history shows it."""
+    """One post of a schedule as its history shows it; ``stories`` is how many it holds."""
 
     id: int
     purpose: Purpose
@@ -102,6 +102,7 @@ class PastDelivery:
     tries: int
     problem: str | None
     corrected: bool
+    stories: int
 
 
 @dataclass(frozen=True, slots=True)

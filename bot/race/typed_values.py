@@ -15,15 +15,34 @@ from bot.race.typed_text import is_blank, taken
 DATE_MISSING = N_("The date is missing. Write it as 2025-01-29, 2025-01 or 2025.")
 _FIRST_YEAR = 1950
 _LARGEST = 1e15
-_VALUE = re.compile(
-    r"(?P<qualifier>[^\d+\-−]{0,40}?)\s*(?P<number>[+\-−]?(?:\d{1,3}(?:,\d{3})+|\d{1,16})(?:\.\d{1,12})?)"
-    r"\s*(?P<unit>[^\d]{0,40})"
-)
+
+
+def _figure(point: str, group: str) -> re.Pattern[str]:
+    """A figure with words around it, by its decimal sign and what stands between its thousands.
+
+    Thousands never begin with 0: ``0,275`` has no group.
+    """
+    number = rf"[+\-−]?(?:[1-9]\d{{0,2}}(?:{group}\d{{3}})+|\d{{1,16}})(?:{point}\d{{1,12}})?"
+    return re.compile(
+        rf"(?P<qualifier>[^\d+\-−]{{0,40}}?)\s*(?P<number>{number})\s*(?P<unit>[^\d]{{0,40}})"
+    )
+
+
+_VALUE = _figure(r"\.", ",")
+_COMMA_VALUE = _figure(",", r"\.")
+_BOTH_WAYS = re.compile(r"(?P<sign>[+\-−]?)(?P<before>[1-9]\d{0,2})[.,](?P<after>\d{3})")
+"""Numbers that are one figure with a decimal point and another one with a decimal comma."""
 
 
 _NAME = re.compile(
-    r"[^\S\n]*(\"[^\"\n]*\"|“[^”\n]*”|[^,;\n]+)[^\S\n]*(?:[,;\n]|$)"  # [^\S\n]: spaces
+    r"[^\S\n]*(\"[^\"\n]*\"|“[^”\n]*”|[^,;，；、\n]+)[^\S\n]*(?:[,;，；、\n]|$)"  # [^\S\n]: spaces
 )
+_COMMAS = str.maketrans(dict.fromkeys("，、;；", ","))
+
+
+def with_commas(text: str) -> str:
+    """A list with a comma between its entries, whichever mark of their keyboard somebody took."""
+    return text.translate(_COMMAS)
 
 
 def picked_number(text: str) -> int:
@@ -81,15 +100,52 @@ def read_date(typed: str, today: date) -> FactDate:
     return day
 
 
-def read_value(typed: str) -> tuple[str | None, float | None, str | None]:
+def with_point(typed: str) -> str:
+    """A value as somebody typed it whose decimal sign is a comma, as :func:`read_value` takes it.
+
+    ``12,5 %`` becomes ``12.5 %``. What can be read both ways stays, and is for
+    :func:`read_value` to refuse; so does what is no figure, or one with a point.
+    """
+    text = typed.strip()
+    found = _COMMA_VALUE.fullmatch(text)
+    if found is None or _VALUE.fullmatch(text):
+        return typed
+    number = found["number"].replace(".", "").replace(",", ".")
+    return f"{text[: found.start('number')]}{number}{text[found.end('number') :]}"
+
+
+def with_comma(text: str) -> str:
+    """A value that :func:`read_value` takes, as somebody writes it whose decimal sign is a comma.
+
+    No thousands are set apart, and three decimals get a zero (``5,5760``), so that it can be read
+    one way only; what is no figure stays.
+    """
+    found = _VALUE.fullmatch(text.strip())
+    if found is None:
+        return text
+    whole, point, decimals = found["number"].replace(",", "").partition(".")
+    number = f"{whole},{decimals:0<4}" if len(decimals) == 3 else f"{whole},{decimals}"
+    typed = text.strip()
+    return f"{typed[: found.start('number')]}{number if point else whole}{typed[found.end('number') :]}"
+
+
+def read_value(
+    typed: str, *, decimal_comma: bool = False
+) -> tuple[str | None, float | None, str | None]:
     """A figure with the words around it: ("over", 1.0, "trillion USD") for "over 1 trillion USD".
 
+    Args:
+        decimal_comma: whether it was typed by somebody whose decimal sign is a comma: then
+            ``5,576`` and ``5.576`` are refused, which may be either.
+
     Raises:
-        UserError: it is no figure, or larger than any there is.
+        UserError: it is no figure, can be read two ways, or is larger than any there is.
     """
     text = taken(typed, VALUE, 100)
     if not text:
         return None, None, None
+    if decimal_comma:
+        _check_one_reading(text)
     found = _VALUE.fullmatch(text)
     if found is None:
         raise UserError(
@@ -100,3 +156,20 @@ def read_value(typed: str) -> tuple[str | None, float | None, str | None]:
     if abs(value) > _LARGEST:
         raise UserError(N_("“{value}” is larger than any figure of the race."), value=text)
     return found["qualifier"].strip() or None, value, found["unit"].strip() or None
+
+
+def _check_one_reading(text: str) -> None:
+    """Refuse a figure that is a thousand times another one to who writes a decimal comma."""
+    found = _VALUE.fullmatch(text) or _COMMA_VALUE.fullmatch(text)
+    both = None if found is None else _BOTH_WAYS.fullmatch(found["number"])
+    if both is None:
+        return
+    sign, before, after = both["sign"], both["before"], both["after"]
+    decimals = after.rstrip("0")
+    smaller = f"{before},{decimals:0<4}" if len(decimals) == 3 else f"{before},{decimals}"
+    raise UserError(
+        N_("“{value}” can be read two ways. Write {larger} or {smaller}, whichever you mean."),
+        value=text,
+        larger=f"{sign}{before}{after}",
+        smaller=f"{sign}{smaller}".rstrip(","),
+    )

@@ -236,7 +236,7 @@ def _plain(column: str, number: _Number) -> str:
 def _joined(names: list[object]) -> str:
     """Names so that split_names takes them apart again: in quotation marks if they hold a comma."""
     texts = [name.strip() for name in names if type(name) is str]
-    parts = [f'"{x}"' if re.search("[,;]", x) and x[0] not in '"“' else x for x in texts if x]
+    parts = [f'"{x}"' if re.search("[,;，；、]", x) and x[0] not in '"“' else x for x in texts if x]
     typed = "; ".join(parts)
     seen = [name for name in parts if not is_blank(name)]
     if len(texts) < len(names) or (len(typed) <= LONGEST_CELL and list(split_names(typed)) != seen):

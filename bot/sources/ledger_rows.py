@@ -233,6 +233,10 @@ def _check_proposal(row: Row, latest: date) -> None:
         if one.dated is not None:
             _check_date("opinions", one.dated.text, latest)
         try:
+            if not all(
+                _is_number(value) for value in one.values.values() if isinstance(value, int)
+            ):
+                raise ValueError("a number that is none")
             REASONS[one.reason].format(**one.values)
         except (KeyError, IndexError, ValueError):
             raise Unfit(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -102,7 +103,7 @@ class Room:
 def simcord_bot(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Frontrunner:
     """The real bot over a copy of the shipped store."""
     # Each would freeze what it has, which is for a process of its own: nothing would ever go again.
-    monkeypatch.setattr("bot.client.gc", SimpleNamespace(collect=int, freeze=int))
+    monkeypatch.setattr("bot.client.gc", SimpleNamespace(collect=int, freeze=int, enable=int))
     # It posts when a test says so, not whenever some seconds have gone by.
     monkeypatch.setattr("bot.edge.outgoing.posting.LOOK_EVERY", 3600)
     monkeypatch.setattr("bot.edge.incoming.polling.LOOK_EVERY", 3600)
@@ -113,7 +114,16 @@ def simcord_bot(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Frontrunne
 async def room(
     simcord_bot: Frontrunner, simcord_env: simcord.Env, caplog: pytest.LogCaptureFixture
 ) -> Any:
-    """The bot, ready, in a server; a fault of ours that a test did not ask for fails it."""
+    """The bot, ready, in a server."""
+    async with open_room(simcord_bot, simcord_env, caplog) as room:
+        yield room
+
+
+@asynccontextmanager
+async def open_room(
+    simcord_bot: Frontrunner, simcord_env: simcord.Env, caplog: pytest.LogCaptureFixture
+) -> AsyncGenerator[Room]:
+    """A room. A fault of ours that a test did not ask for fails it, as does a wrong request."""
     # simcord records every error of a command; ours answers them, and that answer is the test.
     del simcord_bot.tree.on_error
     # It looks 20 times a second whether the bot has come to rest; that is most of what a test takes.

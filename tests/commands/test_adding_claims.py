@@ -74,7 +74,7 @@ async def test_everything_that_was_filled_in_is_on_record(room: Room, store_path
     assert status_shown(shown) == "unverified"
     for told in (
         "of this server's own ledger",
-        "**DeepSeek says: Qwen2.5-Max scores over 87.1 %",
+        "**DeepSeek says: Qwen2.5-Max scores over 87.1%",
         "> It reaches 87.1 on Arena-Hard.",
         "-# hedged (“reportedly”) · 2025-02 · [press.example.com](https://press.example.com/qwen)",
         "Reported by Reuters",
@@ -100,8 +100,8 @@ async def test_everything_that_was_filled_in_is_on_record(room: Room, store_path
 
 async def test_what_the_command_was_given_stands_in_the_form(room: Room) -> None:
     form = await open_form(
-        room, "claim add", room.admin, subject="qwen", relation="cheaper_than",
-        targets="GPT-4o, o1", benchmark="mmlu", value="3 USD", quote="Cheaper.",
+        room, "claim add", room.admin, subject="qwen2.5-max", relation="cheaper_than",
+        targets="family:gpt-4o, o1", benchmark="mmlu", value="3 USD", quote="Cheaper.",
         source="https://press.example.com/a", date="2025-02-20", claimant="Alibaba",
     )  # fmt: skip
     assert form.modal is not None
@@ -110,9 +110,9 @@ async def test_what_the_command_was_given_stands_in_the_form(room: Room) -> None
         "Subject", "Relation", "Targets", "Quote", "Source and details",
     ]  # fmt: skip
     assert {name: text for name, text in filled(form).items() if name != "details"} == {
-        "subject": "qwen",
+        "subject": "Qwen2.5-Max",
         "relation": "cheaper_than",
-        "targets": "GPT-4o, o1",
+        "targets": "GPT-4o, o1",  # the key of the list gave way to the name
         "quote": "Cheaper.",
     }
     assert details_in(form) == {

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.edge import custom_ids, symbols
 from bot.edge.cards.board import board_card
 from bot.edge.cards.card import Card, button
+from bot.edge.controls import custom_ids
+from bot.edge.words import symbols
 from bot.errors import UserError
 from bot.race.board import (
     BOARD_KINDS,
@@ -83,8 +84,9 @@ def rows(card: Seen) -> dict[int, str]:
 
 
 async def owed(room: Room, kind: BoardKind, who: Any = None) -> dict[int, str]:
-    """Everything that is owed of one kind, page by page."""
-    pages = await every_page(room, await room.ask("board", who, kind=kind))
+    """Everything that is owed of one kind, page by page, as a curator sees it."""
+    who = who or room.admin
+    pages = await every_page(room, await room.ask("board", who, kind=kind), who=who)
     for page in pages:
         assert breaches(page.message.components) == []
     return {claim: said for page in pages for claim, said in rows(page).items()}
@@ -96,7 +98,7 @@ async def press_add(room: Room, card: Seen, claim: int, who: Any) -> Any:
 
 class TestTheOverview:
     async def test_every_kind_with_its_count_and_at_most_two(self, room: Room) -> None:
-        card = await room.ask("board")
+        card = await room.ask("board", room.admin)
         assert not card.ephemeral
         assert card.text.startswith("## Evidence wanted\n")
         assert re.search(r"^\*\*Oldest unverified\*\* · 7$", card.text, re.MULTILINE)
@@ -106,8 +108,15 @@ class TestTheOverview:
         assert to_add(card) == [1, 5, 12]
         assert breaches(card.message.components) == []
 
-    async def test_a_claim_stands_there_once(self, room: Room) -> None:
+    async def test_a_member_is_offered_no_button_that_would_refuse_them(self, room: Room) -> None:
         card = await room.ask("board")
+        assert "#12 · " in card.text
+        pressed = await room.press(card, "Unverified")
+        assert to_add(card) == to_add(pressed) == []
+        assert to_add(await room.press(card, "Unverified", room.admin)) == [1, 5, 7, 8, 12]
+
+    async def test_a_claim_stands_there_once(self, room: Room) -> None:
+        card = await room.ask("board", room.admin)
         after = card.text.partition("**Scores with unknown protocol**")[2]
         assert "claims that stand above" in after
         assert len(to_add(card)) == len(set(to_add(card)))
@@ -123,20 +132,20 @@ class TestTheOverview:
     async def test_its_buttons_open_a_kind_and_the_way_back(
         self, room: Room, label: str, heading: str
     ) -> None:
-        board = await room.ask("board")
-        kind = await room.press(board, label)
+        board = await room.ask("board", room.admin)
+        kind = await room.press(board, label, room.admin)
         assert is_private(kind)
         assert kind.text.startswith(heading)
-        back = await room.press(kind, "Whole board")
+        back = await room.press(kind, "Whole board", room.admin)
         assert back.message.id == kind.message.id
         assert back.text == board.text
 
     async def test_a_kind_that_owes_nothing_has_no_button(self, room: Room) -> None:
-        card = await room.ask("board")
+        card = await room.ask("board", room.admin)
         assert "Prices" not in card.buttons
 
     async def test_a_claim_opens_from_the_menu(self, room: Room) -> None:
-        card = await room.ask("board")
+        card = await room.ask("board", room.admin)
         opened = await room.choose(card, next(iter(options_of(card).values())))
         assert opened.ephemeral
         assert "#1" in opened.text.split("\n")[0]
@@ -239,7 +248,7 @@ class TestPrices:
 
     async def test_it_is_on_the_overview_with_its_button(self, room: Room) -> None:
         number = await added(room, self.CHEAPER)
-        card = await room.ask("board")
+        card = await room.ask("board", room.admin)
         assert "**Stale prices** · 1" in card.text
         assert number in to_add(card)
         assert (await room.press(card, "Prices")).text.startswith("## Stale prices · 1")
@@ -288,31 +297,31 @@ class TestProtocols:
 
 class TestAddingEvidence:
     async def test_a_curator_gets_the_form(self, room: Room) -> None:
-        card = await room.ask("board")
+        card = await room.ask("board", room.admin)
         shown = await press_add(room, card, 5, room.admin)
         assert shown.modal is not None
 
     async def test_the_button_works_after_a_restart(self, room: Room, restart: Restart) -> None:
-        card = await room.ask("board")
+        card = await room.ask("board", room.admin)
         again = await restart()
         assert (await press_add(again, card, 5, again.admin)).modal is not None
 
 
 class TestPages:
     async def test_next_and_back(self, room: Room) -> None:
-        first = await room.ask("board", kind=UNVERIFIED)
+        first = await room.ask("board", room.admin, kind=UNVERIFIED)
         assert "Page 1 of 2" in first.text
         assert not can_press(first, "Back")
-        second = await turn(room, first, "Next")
+        second = await turn(room, first, "Next", room.admin)
         assert is_private(second)
         assert to_add(second) == [14, 16]
         assert not can_press(second, "Next")
-        assert to_add(await turn(room, second, "Back")) == to_add(first)
+        assert to_add(await turn(room, second, "Back", room.admin)) == to_add(first)
 
     async def test_they_turn_after_a_restart(self, room: Room, restart: Restart) -> None:
-        first = await room.ask("board", kind=UNVERIFIED)
+        first = await room.ask("board", room.admin, kind=UNVERIFIED)
         again = await restart()
-        assert to_add(await turn(again, first, "Next")) == [14, 16]
+        assert to_add(await turn(again, first, "Next", again.admin)) == [14, 16]
 
     async def test_a_forged_page_is_the_last_one(self, room: Room) -> None:
         card = await room.ask("claims")
@@ -411,7 +420,7 @@ class TestTheCard:
 
     @pytest.mark.parametrize("kind", [None, *BOARD_KINDS])
     def test_the_longest_there_can_be(self, kind: BoardKind | None) -> None:
-        message = board_card(self.board(kind)).view().to_components()
+        message = board_card(self.board(kind), adds=True).view().to_components()
         assert breaches(message) == []
         buttons = [part for part in walk(message) if part.get("label") == "Add evidence"]
         assert len(buttons) == (8 if kind is None else 5)

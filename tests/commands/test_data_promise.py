@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from bot.edge import custom_ids
 from bot.edge.cards.card import Card
 from bot.edge.cards.claims import evidence_card
 from bot.edge.cards.facts import cited, price_words
 from bot.edge.cards.release import release_card
 from bot.edge.cards.sources import scores_card, sources_card
-from bot.edge.custom_ids import Compared
+from bot.edge.controls import custom_ids
+from bot.edge.controls.custom_ids import Compared
 from bot.errors import UserError
 from bot.ledger import Ledger
 from bot.race.answers import ReleaseAnswer

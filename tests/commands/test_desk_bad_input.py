@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,58 +35,17 @@ from tests.commands.desk import (
     written,
 )
 from tests.commands.discord_limits import form_breaches
-from tests.commands.hostile import HOSTILE, UNSEEN, WORST
-from tests.commands.reading import every_page, is_private
+from tests.commands.hostile import HOSTILE, WORST, effects_in, refused
+from tests.commands.reading import every_page
 from tests.commands.test_adding_claims import press_custom
 from tests.commands.test_bad_input import OPTIONS as READING
 
 # what may not happen -----------------------------------------------------------------------------
 
-_OURS = re.compile(
-    r"<t:\d+:[dDf]>|<@\d{17,20}>|<@&\d{17,20}>|<#\d{17,20}>"  # days, people, roles, channels
-    r"|(?<!\\)\[(?:[^\[\]\\]|\\.)*\]\(https?://(?!evil\.example)[^()\s<>]+\)"
-    r"|does not begin with https:// or http://"
-)
-"""What cards say of their own accord: taken out before the rest is looked at."""
-_EFFECT = re.compile(
-    r"""
-    (?<!\\)[`|<\[\]]                 # code, spoilers, mentions, links
-  | (?<!\\)://                       # a bare link
-  | @(?!\u200b)                      # @everyone
-  | ^\s*(?:\#{1,3}\s|-\s|-\#|>|\d+\.\s)  # a heading, list or quote within a line of ours
-  | (?<!\\)(?:_|~~|(?<!\*)\*)zzqx   # italics, strikes
-    """,
-    re.VERBOSE,
-)
-
 
 def faults_in(answer: Seen) -> list[str]:
     """What an answer, a list of problems or a card does that no typed text may make it do."""
-    found: list[str] = []
-    if re.search("Something went wrong|reference:|Traceback", answer.text):
-        found.append("apologises for a fault of ours")
-    for number, line in enumerate(answer.text.split("\n")):
-        bare = re.sub(r"^(?:> |-# |- )", "", line)
-        bare = re.sub(r"^#{2,3} ", "", bare) if number == 0 else bare
-        bare = _OURS.sub("", bare)
-        if effect := _EFFECT.search(bare):
-            found.append(f"has an effect: {bare[max(effect.start() - 9, 0) : effect.end() + 9]!r}")
-        shown = bare.replace("@\u200b", "@")
-        if unseen := [one for one in shown if unicodedata.category(one) in UNSEEN]:
-            found.append(f"holds characters nobody sees: {unseen!r}")
-        if re.search(r"[\u0300-\u036f]{6}", unicodedata.normalize("NFD", line)):
-            found.append("lets marks pile up")
-    return found
-
-
-def refused(answer: Seen) -> list[str]:
-    """What is wrong with an answer that turns something down."""
-    found = faults_in(answer)
-    if not is_private(answer):
-        found.append("everybody sees it")
-    if not 20 <= len(answer.text) <= 2_000:
-        found.append(f"has {len(answer.text)} characters")
-    return found
+    return effects_in(answer.text)
 
 
 def test_the_check_can_fail() -> None:

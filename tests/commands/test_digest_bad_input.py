@@ -13,9 +13,9 @@ from discord import AppCommandOptionType, app_commands
 
 from tests.commands.conftest import Room, Seen
 from tests.commands.desk import rows
-from tests.commands.hostile import BLANK, HOSTILE, UNSEEN, WORST
+from tests.commands.hostile import BLANK, HOSTILE, UNSEEN, WORST, refused
 from tests.commands.test_bad_input import POSTS, send
-from tests.commands.test_desk_bad_input import fitting, refused
+from tests.commands.test_desk_bad_input import fitting
 
 SCHEDULE = ("show", "edit", "pause", "resume", "delete", "preview", "send-now", "history")
 TIMES = ("at", "days", "cron", "time_zone")

@@ -180,6 +180,14 @@ async def test_where_it_stopped_nothing_is_sent(room: Room, hands: Hands) -> Non
     room.env.backend.delete_channel(news.id)
     hands.now += timedelta(days=1)
     await let_it_post(room)
+    guild = room.bot.get_guild(room.guild.id)
+    assert guild is not None
+    guild.unavailable = True
+    await let_it_post(room)
+    assert len(await room.bot.ledger.outbox.untold()) == 1, "in an outage the notice waits"
+    guild.unavailable = False
+    await let_it_post(room)
+    assert await room.bot.ledger.outbox.untold() == []
     listed = await room.ask("digest list", room.admin)
     assert "⚠ stopped: the channel is gone" in listed.text
     assert "⚠ stopped: the channel is gone" in (await ask(room, "show")).text
@@ -213,17 +221,18 @@ async def test_the_history_of_a_digest(room: Room, hands: Hands) -> None:
     post = await only_post(room, room.channel)
     card = await ask(room, "history")
     assert f"### What Digest 1 posted in <#{room.channel.id}>" in card.text
-    (line,) = card.text.split("\n")[1:]
-    assert line.startswith("**by hand** · ✓ sent <t:1795435200:f> · [Jump to it](https://")
+    line, told = card.text.split("\n")[1:]
+    assert line == "**by hand** · ✓ sent <t:1795435200:f>"
+    assert re.match(r"-# \d+ stor(y|ies) · \[Jump to it\]\(https://", told)
     assert jumps(card) == [link_to(room, post)]
-    assert "tries" not in line
+    assert "tries" not in told
     await add(room, but(targets="o1"))
     hands.now += timedelta(days=1)
     await let_it_post(room)
     card = await room.press(await ask(room, "show"), "History", room.admin)
-    first, second = card.text.split("\n")[1:]
+    first, _told, *second = card.text.split("\n")[1:]
     assert first.startswith("**for 2026-11-24 09:00** · ✓ sent")
-    assert second == line
+    assert second == [line, told]
     assert jumps(card) == [link_to(room, one) for one in posts_in(room, room.channel)[::-1]]
 
 
@@ -238,7 +247,7 @@ async def test_a_correction_stands_in_the_history(room: Room, hands: Hands) -> N
     hands.now += timedelta(minutes=1)
     await let_it_post(room)
     card = await ask(room, "history")
-    assert "· corrected" in card.text
+    assert "· ✎ corrected" in card.text
     assert len(jumps(card)) == 1, "the word about it is no post of the digest"
     why = await ask(room, "why", claim=str(number))
     assert "· corrected" in why.text
@@ -468,7 +477,12 @@ async def test_a_value_that_no_menu_has(room: Room, value: str) -> None:
 
 async def test_nothing_is_in_a_forged_preview_or_history(room: Room) -> None:
     place = here(room, room.admin)
-    for custom_id in ("fr1:preview:7", "fr1:past:7:0", f"fr1:preview:{'9' * 18}"):
+    for custom_id in (
+        "fr1:preview:7",
+        "fr1:past:7:0",
+        "fr1:unschedule:7",
+        f"fr1:preview:{'9' * 18}",
+    ):
         refused = await place.press(custom_id)
         assert refused.ephemeral
         assert "There is no such digest or alert here" in refused.text

@@ -418,9 +418,13 @@ async def test_pausing_and_resuming(room: Room, hands: Hands) -> None:
 
 async def test_deleting(room: Room, store_path: Path) -> None:
     await create(room)
-    gone = await room.ask("digest delete", room.admin, schedule="1")
+    asked = await room.ask("digest delete", room.admin, schedule="1")
+    assert asked.text.startswith("### Delete Digest 1?\n")
+    assert asked.ephemeral
+    assert len(plans(store_path)) == 1, "nothing is deleted before they say so"
+    gone = await room.press(asked, "Delete it", room.admin)
     assert "Digest 1 is deleted." in gone.text
-    assert gone.ephemeral
+    assert "Delete it" not in gone.buttons
     assert plans(store_path) == []
     assert "no such digest" in (await room.ask("digest show", room.admin, schedule="1")).text
     assert "Digest 2 is set up" in (await create(room)).text, "its number is not given again"
@@ -529,7 +533,8 @@ async def test_what_was_done_is_in_the_log(room: Room) -> None:
     await edit(room, at="10:00")
     await room.ask("digest pause", room.admin, schedule="1")
     await room.ask("digest resume", room.admin, schedule="1")
-    await room.ask("digest delete", room.admin, schedule="1")
+    asked = await room.ask("digest delete", room.admin, schedule="1")
+    await room.press(asked, "Delete it", room.admin)
     lines = (await room.ask("audit", room.admin)).text.split("\n")
     assert [line.split("> ")[-1] for line in lines[1:]] == [
         f"{what} · 1 in <#{room.channel.id}>"

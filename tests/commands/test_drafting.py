@@ -11,10 +11,10 @@ from typing import Any, cast
 import discord
 import pytest
 
-from bot.edge.draft_controls import links_of
+from bot.edge.controls.draft_controls import links_of
 from bot.race.articles import ArticleText
 from bot.race.claims import Party
-from bot.race.extract import DraftClaim, Reason
+from bot.race.draft_claims import DraftClaim, Reason
 from bot.race.new_claims import Named
 from cogs.drafting import draft_claims
 from tests.commands.conftest import Restart, Room, Seen, seen
@@ -115,7 +115,7 @@ class TestReading:
             "Accept", "Edit", "Reject", "Next", "Accept all (4)", "Say where it is from",
             "Reject all 5",
         ]  # fmt: skip
-        assert offered(card)["3"] == "3 · Alibaba: up nearly 2 % (2026-11-20) · ○ new"
+        assert offered(card)["3"] == "3 · Alibaba: up nearly 2% (2026-11-20) · ○ new"
         assert offered(card)["4"].startswith("4 · denied: o3 is cheaper than")
         assert offered(card)["4"].endswith("! 1 thing to put right")
         assert breaches(card.message.components) == []
@@ -210,7 +210,7 @@ class TestMessages:
         answers = [result.response, *result.followups]
         told = [as_seen(one) for one in answers if one is not None]
         assert len(told) == 3
-        assert ["nearly 2 %" in one.text for one in told] == [True, False, False]
+        assert ["nearly 2%" in one.text for one in told] == [True, False, False]
         assert pages.read == [A, B]
         # Where a message points somewhere, its words are still its own.
         form = await press_form(room, told[2], "Edit", room.admin)
@@ -281,7 +281,7 @@ class TestDeciding:
         assert "✓ 2 claims are on record. 1 has to be put right" in done.text
         became = done.menus[1]["options"]
         assert [one["label"].partition(" · ")[2] for one in became] == [
-            "Alibaba: up nearly 2 % (2026-11-20)", "Wukong '3', large matches GPT-4o",
+            "Alibaba: up nearly 2% (2026-11-20)", "Wukong '3', large matches GPT-4o",
         ]  # fmt: skip
         assert became[0]["label"] in done.text
         done = await room.press(done, "Reject", room.admin)
@@ -445,7 +445,7 @@ class TestQueue:
         done = await send(room.admin, form, {**filled(form), "relation": ["beats"]})
         assert "✓ Draft 1 is on record as #" in done.text
         opened = await open_draft(room, card, 3)
-        assert "nearly 2 %" in opened.text
+        assert "nearly 2%" in opened.text
 
 
 async def elsewhere_queue(room: Room) -> Seen:

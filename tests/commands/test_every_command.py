@@ -10,7 +10,8 @@ import pytest
 from discord import AppCommandOptionType, app_commands
 
 from bot.client import Frontrunner
-from bot.edge.options import StatusName
+from bot.edge.acknowledging import ANSWERS_IN_PUBLIC
+from bot.edge.typed.options import StatusName
 from cogs.drafting import draft_claims
 from tests.commands.conftest import Room
 
@@ -91,6 +92,7 @@ THE_ISSUES = {
     "audit": ["member", "action", "claim", "since"],
     "export": ["format"],
     "owner promote": ["claim"],
+    "owner status": [],
     "forget me": [],
     "search": ["words", "as_of", "known_by"],
     "board": ["kind", "as_of", "known_by"],
@@ -225,6 +227,10 @@ class TestTheTree:
         }
         assert walked == set(THE_ISSUES)
 
+    def test_whoever_answers_in_public_only_reads(self) -> None:
+        # All others write, or show what is one person's own; each of these is asked below.
+        assert set(READING) >= ANSWERS_IN_PUBLIC
+
     def test_no_command_hides_another(self, pushed: list[dict[str, Any]]) -> None:
         names = [name.casefold() for name, _ in every_node(pushed)]
         assert len(names) == len(set(names))
@@ -351,4 +357,5 @@ class TestEachOneAnswers:
         card = await room.ask(command, **NEEDED.get(command, {}))
         assert not card.result.deferred
         assert not card.result.followups
+        assert card.ephemeral != (command in ANSWERS_IN_PUBLIC)
         assert len(card.text) > 50

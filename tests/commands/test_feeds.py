@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import simcord
+from simcord.backend import serializers
 
 from bot.client import Frontrunner, create_bot
 from bot.config import Config, Store
@@ -27,9 +28,8 @@ from tests.commands.desk import (
     whisper,
 )
 from tests.commands.forging import here, in_private
-from tests.commands.hostile import HOSTILE
+from tests.commands.hostile import HOSTILE, refused
 from tests.commands.posting import let_it_post
-from tests.commands.test_desk_bad_input import refused
 from tests.conftest import Hands
 from tests.feeding import FEED, UNREACHABLE, FakePages, item, read_lines
 
@@ -234,6 +234,12 @@ async def test_a_feed_that_died_is_told_of_once_where_suggestions_are_reviewed(
     await add(room)
     pages.feeds[FEED] = TakenDown("The page was taken down for good (410).")
     hands.now += HOUR
+    backend = room.env.backend
+    known = dict(serializers.guild_create_payload(backend, backend.get_guild(room.guild.id)))
+    backend.emit("GUILD_DELETE", {"id": str(room.guild.id), "unavailable": True})
+    await look(room)
+    assert posts_in(room, reviews) == [], "in an outage it waits"
+    backend.emit("GUILD_CREATE", {**known, "unavailable": False})
     await look(room)
     (post,) = posts_in(room, reviews)
     assert post.text.startswith("### ⚠ A feed stopped\n-# The AI race\n**Feed 1 · Example News**")

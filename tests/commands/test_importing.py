@@ -114,7 +114,7 @@ async def test_shown_first_and_written_when_told(
     assert rows(store_path, "SELECT count(*) FROM draft") == [(0,)]
     shown = await show(room, 19)
     assert status_shown(shown) == "unverified"
-    assert "**Alibaba says: Qwen2.5-Max scores over 87.1 %" in shown.text
+    assert "**Alibaba says: Qwen2.5-Max scores over 87.1%" in shown.text
     assert f"recorded as made · <@{room.admin.id}>" in shown.text
     assert "21" in (await choices(room, "claim show", "claim", "cheaper")).values()
     assert "no claim #19" in (await show(elsewhere(room), 19)).text

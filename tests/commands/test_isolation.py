@@ -20,7 +20,7 @@ import pytest
 import simcord
 from discord import AppCommandOptionType, app_commands
 
-from bot.edge.submissions import _FORMS  # pyright: ignore[reportPrivateUsage]
+from bot.edge.forms.submissions import _FORMS  # pyright: ignore[reportPrivateUsage]
 from tests.commands import desk
 from tests.commands.conftest import Room
 from tests.commands.forging import (
@@ -387,11 +387,11 @@ def forged(ids: Ids) -> list[str]:
         f"fr1:sources:c{pair}:0:0", f"fr1:sources:r{one}:0:0", f"fr1:scores:{one}:0:0",
         *(f"fr1:open:c{number}:{MARK}" for number in (*ids.claims, SHARED)),
         *(f"fr1:{button}" for number in (1, 2) for button in (
-            f"preview:{number}", f"past:{number}:0", f"past:{number}:1",
+            f"preview:{number}", f"past:{number}:0", f"past:{number}:1", f"unschedule:{number}",
         )),
         f"fr1:look:{MARK}", f"fr1:open:r{one}:{MARK}", f"fr1:noted:{MARK}", "fr1:reopen",
-        "fr1:help:reading", "fr1:help:desk", "fr1:help:posts", "fr1:help:server", "fr1:forget",
-        "fr0:x",
+        "fr1:help:start", "fr1:help:reading", "fr1:help:desk", "fr1:help:posts", "fr1:help:server",
+        "fr1:forget", "fr0:x",
     ]  # fmt: skip
 
 
@@ -525,7 +525,8 @@ async def test_nothing_of_it_is_seen(room: Room, store_path: Path, ids: Ids, whe
     sent = len(room.env.http_requests)
     after = await walk(place, store_path, ids)
     assert [what for what, reply in after.items() if SECRET in reply.casefold()] == []
-    del before[OF_ONESELF], after[OF_ONESELF]
+    for reply in (OF_ONESELF, OF_THE_BOT):
+        del before[reply], after[reply]
     assert {what: reply for what, reply in after.items() if reply != before.get(what)} == {}
     assert after.keys() == before.keys()
     # The room holds every request against Discord's document; these were all sent before.
@@ -534,6 +535,8 @@ async def test_nothing_of_it_is_seen(room: Room, store_path: Path, ids: Ids, whe
 
 OF_ONESELF = "/forget me {}"
 """What is stored of who asks, in all servers together: it is theirs to know."""
+OF_THE_BOT = "/owner status {}"
+"""How the bot fares at that moment; it is of no server."""
 
 
 async def test_nothing_of_it_stays_seen_when_a_promotion_is_taken_back(

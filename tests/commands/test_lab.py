@@ -57,7 +57,7 @@ async def test_a_family_or_release_finds_its_lab(room: Room, typed: str, lab: st
 async def test_the_articles_move_of_its_shares_says_it_was_not_verified(room: Room) -> None:
     card = await room.ask("lab", name="alibaba")
     _, moves = card.text.split("**Market moves**")
-    assert "+2 %" in moves
+    assert "+2%" in moves
     assert "not verified" in moves
     assert stamp("2025-01-29") in moves
 
@@ -117,7 +117,7 @@ class TestTheTrackRecord:
         told = section((await room.ask("lab", name="alibaba")).text, "Track record")
         assert "7 claims made by it" in told
         assert "✓ confirmed 3 · ◐ partly confirmed 1 · ≠ disputed 1 · ○ unverified 2" in told
-        assert "60 % of the 5 ruled on were confirmed (95 % interval: 23 to 88 %)" in told
+        assert "Of the 5 ruled on, 60 % were confirmed (interval of 95 %: 23 to 88 %)" in told
         assert "Median time to independent confirmation: 9 days (of 3 claims)" in told
         there = section((await other.ask("lab", name="alibaba")).text, "Track record")
         assert "4 claims made by it" in there

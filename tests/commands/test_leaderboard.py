@@ -190,6 +190,10 @@ class TestNames:
         assert ("MMLU · reported by labs", "mmlu") in await offered("mmlu")
         epoch = await offered("epoch gpqa")
         assert epoch[0][1] == "epoch-gpqa-diamond"
+        gpqa = [key for _, key in await offered("gpqa")]
+        # The larger first, and a board of that very name last where only labs report it.
+        assert gpqa[:2] == ["aa-gpqa-diamond", "epoch-gpqa-diamond"]
+        assert gpqa.index("gpqa") >= 3
         assert await offered("zzqx") == []
 
 

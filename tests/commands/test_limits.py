@@ -14,7 +14,6 @@ from typing import Any, get_args
 import discord
 import pytest
 
-from bot.edge import custom_ids
 from bot.edge.cards.about import about_card
 from bot.edge.cards.card import Card, Option, Picture, button, menu
 from bot.edge.cards.claims import claim_card, claims_card, evidence_card
@@ -23,9 +22,10 @@ from bot.edge.cards.lab import lab_card, latest_card
 from bot.edge.cards.pages import paged_card
 from bot.edge.cards.release import release_card
 from bot.edge.cards.sources import scores_card, sources_card
-from bot.edge.choices import Choices
-from bot.edge.custom_ids import Compared
-from bot.edge.options import StatusName
+from bot.edge.choices.asking import Choices
+from bot.edge.controls import custom_ids
+from bot.edge.controls.custom_ids import Compared
+from bot.edge.typed.options import StatusName
 from bot.errors import UserError
 from bot.ledger import Ledger, SeveralMeanings, UnknownName
 from bot.race.answers import ClaimFilter, ReleaseAnswer

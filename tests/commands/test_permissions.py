@@ -19,12 +19,12 @@ import pytest
 import simcord
 from discord import app_commands
 
-from bot.edge.desk_controls import DESK_CONTROLS
-from bot.edge.digest_controls import DIGEST_CONTROLS
-from bot.edge.draft_controls import ARTICLE_CONTROLS
-from bot.edge.import_controls import IMPORT_CONTROLS
-from bot.edge.proposal_controls import PROPOSAL_CONTROLS
-from bot.edge.submissions import _FORMS  # pyright: ignore[reportPrivateUsage]
+from bot.edge.controls.desk_controls import DESK_CONTROLS
+from bot.edge.controls.digest_controls import DIGEST_CONTROLS
+from bot.edge.controls.draft_controls import ARTICLE_CONTROLS
+from bot.edge.controls.import_controls import IMPORT_CONTROLS
+from bot.edge.controls.proposal_controls import PROPOSAL_CONTROLS
+from bot.edge.forms.submissions import _FORMS  # pyright: ignore[reportPrivateUsage]
 from bot.errors import UserError
 from bot.ledger.evaluations import EvaluationFile
 from bot.race.articles import SeenArticle, WhereFrom
@@ -449,7 +449,7 @@ TABLE: dict[str, Row] = {
     ),
     "digest pause": admins(the_digest, Writes("pause")),
     "digest resume": admins(the_digest, Writes("resume")),
-    "digest delete": admins(the_digest, Writes("unschedule")),
+    "digest delete": admins(the_digest, Reads("Delete Digest")),
     "digest preview": admins(the_digest, Reads("A preview")),
     "digest send-now": admins(
         the_digest,
@@ -473,6 +473,10 @@ TABLE: dict[str, Row] = {
     "owner promote": row(
         the_claim, member=OWNERS, curator=OWNERS, admin=OWNERS, owner=Writes("promote"),
         foreign=OWNERS, dm=OWNERS, owner_dm="is in the shared ledger already",
+    ),
+    "owner status": row(
+        nothing, member=OWNERS, curator=OWNERS, admin=OWNERS, owner=Reads("Gateway"),
+        foreign=OWNERS, dm=OWNERS, owner_dm=Reads("Gateway"),
     ),
 }  # fmt: skip
 
@@ -705,6 +709,7 @@ PRESSED = [
          (DROPPED, DROPPED, DROPPED, Keeps("Dropped"), DROPPED), DROPPED, "admin"),
     sent("fr1:preview:{digest}", ADMINS, ADMINS, SERVERS, Reads("A preview"), "admin"),
     sent("fr1:past:{digest}:0", ADMINS, ADMINS, SERVERS, Reads("posted in"), "admin"),
+    sent("fr1:unschedule:{digest}", ADMINS, ADMINS, SERVERS, Writes("unschedule"), "admin"),
     sent(f"fr1:news:{MARK}", Reads(VISIBLE), NO_CLAIM, NO_CLAIM, Reads(VISIBLE),
          with_it="c{claim}"),
     sent(f"fr1:news:{MARK}", NO_CLAIM, NO_CLAIM, NO_CLAIM, Refused(NO_CLAIM),

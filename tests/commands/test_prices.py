@@ -46,10 +46,10 @@ class TestHistory:
         card = await room.ask("prices", first="deepseek-v3", second="o3")
         assert not card.ephemeral
         assert "1 price cut and 1 other change on record" in card.text
-        assert re.search(r"Largest cut: \*\*o3\*\*, ▼\u00a080\u00a0%", card.text)
-        assert "input ▲\u00a093\u00a0%, output ▲\u00a0293\u00a0%" in card.text
-        assert f"known since {stamp('2025-01-21')}d> until {stamp('2025-02-08')}" in card.text
-        assert f"from {stamp('2025-02-08')}d> until {stamp('2025-03-24')}" in card.text
+        assert re.search(r"Largest cut: \*\*o3\*\*, ▼\u00a080%", card.text)
+        assert "input ▲\u00a093%, output ▲\u00a0293%" in card.text
+        assert f"known since {stamp('2025-01-21')}D> until {stamp('2025-02-08')}" in card.text
+        assert f"from {stamp('2025-02-08')}D> until {stamp('2025-03-24')}" in card.text
         assert "https://github.com/simonw/llm-prices" in links_in(card.text)
         assert "o3" in alt(card)
         assert "−80%" in alt(card)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.edge import custom_ids
 from bot.edge.cards.search import marked, search_card
+from bot.edge.controls import custom_ids
 from bot.errors import UserError
 from bot.race.claims import Claim, ClaimTarget, Party
 from bot.race.dates import FactDate

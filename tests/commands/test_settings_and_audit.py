@@ -11,7 +11,7 @@ import pytest
 
 from bot.client import Frontrunner, create_bot
 from bot.config import Config, Store
-from bot.edge.guild_settings import Setting
+from bot.edge.setting_up.guild_settings import Setting
 from bot.race.audit import AuditAction
 from tests.commands.conftest import Restart, Room, seen
 from tests.commands.desk import (
@@ -254,7 +254,7 @@ async def test_who_did_what_newest_first(room: Room, hands: Hands) -> None:
         f"{ada} added evidence #{number} · supports: Open Bench Group",
         f"{ada} accepted a suggestion #{number}",
         f"{max_} suggested a claim #{number}",
-        f"{ada} changed settings · suggestions\\_per\\_day: 9",
+        f"{ada} changed settings · suggestions a day: 9",
     ]
 
 

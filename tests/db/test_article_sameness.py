@@ -14,7 +14,7 @@ import pytest
 from bot.ledger import Ledger
 from bot.race.articles import ArticleText, SeenArticle, WhereFrom
 from bot.race.desk import FormRefused
-from bot.race.extract import DraftClaim, Reason
+from bot.race.draft_claims import DraftClaim, Reason
 from bot.race.people import Person
 from bot.race.proposed_drafts import MODEL_RULE
 from tests.commands.desk import rows

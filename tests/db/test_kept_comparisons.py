@@ -1,4 +1,4 @@
-"""Comparisons are kept between writes and never given out after one."""
+"""Answers are kept between writes and never given out after one."""
 
 from __future__ import annotations
 
@@ -17,9 +17,15 @@ async def test_the_same_question_is_read_once_until_something_is_written(store_p
         assert await ledger.compare(["deepseek-v3", "qwen2.5-max"]) is not first
         assert await ledger.compare(["qwen2.5-max", "deepseek-v3"], guild_id=7) is not first
 
+        race = await ledger.boards.overview()
+        assert (await ledger.boards.overview(page=1)).boards is race.boards
+        assert (await ledger.boards.overview(page=1)).page == 1
+        assert (await ledger.boards.overview(guild_id=7)).boards is not race.boards
+
         await ledger.remember("anything", "new")
 
         assert await ledger.compare(["qwen2.5-max", "deepseek-v3"]) is not first
+        assert (await ledger.boards.overview()).boards is not race.boards
     finally:
         await ledger.close()
 

@@ -237,25 +237,25 @@ class TestTheRace:
             write(release, 1400 - at, guild_id=GUILD)
         found = await ledger.boards.overview(guild_id=GUILD)
         (arena,) = [one for one in found.boards if one.benchmark.slug == ARENA]
-        (leader,) = arena.standings.leaders
+        (leader,) = arena.leaders
         assert found.releases[leader.score.release_id].slug == "o1"
-        assert (arena.standings.margin, arena.standings.newest.text) == (1, "2026-01-15")
+        assert (arena.margin, arena.newest.text) == (1, "2026-01-15")
         theirs = await ledger.boards.overview(guild_id=OTHER)
         (arena,) = [one for one in theirs.boards if one.benchmark.slug == ARENA]
-        assert arena.standings.newest.text == "2025-08-06"
+        assert arena.newest.text == "2025-08-06"
 
     async def test_only_independent_whole_boards(self, ledger: Ledger) -> None:
         found = await ledger.boards.overview()
         assert len(found.boards) > 20
         for one in found.boards:
             assert one.benchmark.part_of is None
-            assert {entry.score.relation for entry in one.standings.entries} == {"independent"}
+            assert {entry.score.relation for entry in one.leaders} == {"independent"}
 
     async def test_on_a_past_day(self, ledger: Ledger) -> None:
         """Of the claim about three rivals all verdicts were "disputed" until April 2025."""
         then = await ledger.boards.overview(when=When(date(2025, 3, 1)))
         now = await ledger.boards.overview()
-        assert max(one.standings.newest.last_day for one in then.boards) <= date(2025, 3, 1)
+        assert max(one.newest.last_day for one in then.boards) <= date(2025, 3, 1)
         assert all(one.released_by(date(2025, 3, 1)) for one in then.newest)
         assert {one.id: one.status for one in then.disputes}[6] == "disputed"
         assert {one.id: one.status for one in now.disputes}[6] == "partly confirmed"

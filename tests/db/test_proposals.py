@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.command_line.verdict_table import verdict_table
 from bot.db import proposals, proposed
 from bot.db.catalog import load_snapshot
 from bot.db.guilds import forget, known_guilds, purge
@@ -18,7 +19,6 @@ from bot.db.proposals import bring_up_to_date, propose
 from bot.db.proposed import decide, waiting
 from bot.db.view import Snapshot, View
 from bot.race.opinions import Judgement
-from bot.verdict_table import verdict_table
 from tests.conftest import TODAY
 
 NOW = TODAY.isoformat(timespec="seconds")

@@ -179,7 +179,7 @@ class Town:
                 _correct(db, table, number, now)
 
         await self.ledger._write(write)
-        self.ledger._rename(await self.ledger._store.read(load_snapshot))
+        self.ledger._names.rename(await self.ledger._store.read(load_snapshot))
 
     # reading ------------------------------------------------------------------------------------
 

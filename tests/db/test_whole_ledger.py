@@ -18,6 +18,7 @@ import pytest
 
 from bot.db.connection import Store
 from bot.db.dumped import STAY, TABLES
+from bot.db.migrate import newest_schema
 from bot.errors import StoreError, UserError
 from bot.ledger import Ledger
 from bot.ledger.exporting import write_file
@@ -225,7 +226,9 @@ HOSTILE: dict[str, tuple[Callable[[str], str], str]] = {
     "empty": (lambda text: "", "no ledger"),
     "another file": (lambda text: '{"tables": {}}\n', "no ledger"),
     "a newer format": (replaced('"version":1', '"version":2'), "format 2"),
-    "another schema": (replaced('"schema":5', '"schema":6'), "schema 6"),
+    "another schema": (
+        replaced(f'"schema":{newest_schema()}', '"schema":99'), "schema 99"
+    ),
     "a server's": (replaced('"layer":"shared"', '"layer":"server"'), "one server sees"),
     "a damaged header": (replaced('"people":false', '"people":"no"'), "damaged"),
     "a table too many": (replaced('"counts":{', '"counts":{"guild":0,'), "not those of a ledger"),

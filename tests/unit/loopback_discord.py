@@ -12,6 +12,8 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from tests.openapi import Made, check_requests
+
 BASE = "/api/v10"
 Answer = Mapping[str, Any] | Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -105,11 +107,16 @@ class LoopbackDiscord:
 
 @asynccontextmanager
 async def loopback_discord(answers: Mapping[str, Answer]) -> AsyncIterator[LoopbackDiscord]:
-    """Serve the answers by path; 404 for all others."""
+    """Serve the answers by path; 404 for all others. A request Discord would refuse fails the test."""
     asked: asyncio.Queue[str] = asyncio.Queue()
+
+    made: list[Made] = []
 
     async def handle(request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix(BASE)
+        body = await request.read()  # it stays readable for the answer
+        given = json.loads(body) if body else None
+        made.append(Made(request.method, path, dict(request.query), given))
         asked.put_nowait(path)
         answer = answers.get(path)
         if answer is None:
@@ -120,3 +127,4 @@ async def loopback_discord(answers: Mapping[str, Answer]) -> AsyncIterator[Loopb
     app.router.add_route("*", "/{path:.*}", handle)
     async with TestServer(app, host="127.0.0.1", shutdown_timeout=0) as server:
         yield LoopbackDiscord(str(server.make_url(BASE)), asked)
+    check_requests(made)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import gettext
 import threading
+from dataclasses import replace
 
 import pytest
 
-from bot.edge import language
 from bot.edge.charts import Chart, ChartRow, Charts, Mark, ScoreChart
 from bot.edge.charts.drawing import draw
 from bot.edge.charts.layout import lay_out
+from bot.edge.charts.lettering import speaks
 from bot.edge.charts.words import Words
+from bot.edge.words import language
 from tests.chart_samples import EVERY_KIND
 
 
@@ -175,6 +177,38 @@ async def test_every_kind_is_drawn_and_kept_in_each_language(chart: Chart, tongu
         assert charts.cached(chart) is english
     finally:
         charts.close()
+
+
+async def test_a_picture_without_glyphs_is_made_anew_in_english_with_its_words_beside_it(
+    duel: ScoreChart, tongues: None
+) -> None:
+    def chart() -> ScoreChart:
+        return replace(duel, title=language._("Independent scores"))
+
+    charts = Charts()
+    try:
+        english = await charts.drawn(chart)
+        with language.speaking("zh-CN"):
+            chinese = await charts.drawn(chart)
+            assert await charts.drawn(lambda: None) is None
+        with language.speaking("eo"):
+            loud = await charts.drawn(chart)
+    finally:
+        charts.close()
+    assert english is not None
+    assert chinese is not None
+    assert loud is not None
+    assert chinese.png == english.png, "its title too"
+    assert "中文" in chinese.alt_text
+    assert "Independent scores" in english.alt_text
+    assert loud.png != english.png
+    assert "INDEPENDENT SCORES" in loud.alt_text
+
+
+@pytest.mark.parametrize("accented", ["Höher ist besser.", "plus élevé", "größer", "中文", "Ω"])
+def test_a_letter_the_font_would_change_is_not_spoken(accented: str) -> None:
+    assert not speaks(accented)
+    assert speaks("Higher is better: 5–7 “per cent”, …")
 
 
 def test_a_language_without_glyphs_leaves_the_picture_english(

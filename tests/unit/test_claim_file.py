@@ -388,6 +388,7 @@ def test_targets_that_are_no_names_are_refused(targets: object) -> None:
 @given(st.lists(st.text(st.characters(exclude_characters='\n"“”', exclude_categories=["Cc", "Cs"]),
                         min_size=1, max_size=20), max_size=8))  # fmt: skip
 @example(["a,", ";", " , "])
+@example(["甲、乙", "；"])
 def test_no_target_is_lost_or_split(targets: list[str]) -> None:
     (row,) = read(one_claim(targets=targets), "a.json")
     found = [name.strip('"') for name in split_names(row.form.targets)]

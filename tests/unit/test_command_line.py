@@ -374,6 +374,21 @@ class TestCheck:
         local = {"FRONTRUNNER_DRAFTING__ENDPOINT": "http://127.0.0.1:11434/v1"}
         assert self.check(DISCORD_TOKEN=TOKEN, **local)[1].count("!") == 1
 
+    def test_who_may_read_health_and_measurements_is_pointed_out(self) -> None:
+        served = {"FRONTRUNNER_HTTP__ENABLED": "true"}
+        status, said = self.check(DISCORD_TOKEN=TOKEN, **served)
+        assert "✓ HTTP: health and measurements, for this machine: 127.0.0.1 port 9464." in said
+        assert status == 0
+        everywhere = {"FRONTRUNNER_HTTP__ADDRESS": "192.0.2.1", "FRONTRUNNER_HTTP__PORT": "80"}
+        status, said = self.check(DISCORD_TOKEN=TOKEN, **served, **everywhere)
+        assert "! HTTP: whoever reaches 192.0.2.1 port 80 reads health and measurements" in said
+        assert status == 0
+        last = {"FRONTRUNNER_HTTP__PORT": "65535", "FRONTRUNNER_SHARDING__PROCESS": "1",
+                "FRONTRUNNER_SHARDING__PROCESSES": "2", "FRONTRUNNER_SHARDING__SHARDS": "2"}  # fmt: skip
+        status, said = self.check(DISCORD_TOKEN=TOKEN, **served, **last)
+        assert "✗ HTTP: there is no port 65536" in said
+        assert status == 2
+
     def test_the_address_of_a_model_ends_before_what_is_put_behind_it(self) -> None:
         whole = {
             "FRONTRUNNER_DRAFTING__ENDPOINT": "http://127.0.0.1:11434/v1/chat/completions/",
@@ -382,6 +397,13 @@ class TestCheck:
         status, said = self.check(DISCORD_TOKEN=TOKEN, **whole)
         assert status == 2
         assert "must end before /chat/completions" in said
+
+    def test_a_language_without_a_translation_is_told(self) -> None:
+        for spoken in ("en-GB", "de", "zh-CN"):
+            assert "Language" not in self.check(FRONTRUNNER_BOT__LOCALE=spoken)[1]
+        said = self.check(FRONTRUNNER_BOT__LOCALE="fr")[1]
+        assert "! Language: there is no translation into 'fr', so English is spoken" in said
+        assert "there are en, de, zh-CN." in " ".join(said.split())
 
     def test_a_folder_that_cannot_be_one(self) -> None:
         Path("file").touch()

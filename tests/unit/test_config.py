@@ -65,6 +65,15 @@ class TestWhereSettingsComeFrom:
                 "FRONTRUNNER_DRAFTING__MODEL": "small",
                 "FRONTRUNNER_DRAFTING__KEY": " a key ",
                 "FRONTRUNNER_DRAFTING__TIMEOUT_SECONDS": "90",
+                "FRONTRUNNER_BACKUP__FOLDER": "/elsewhere",
+                "FRONTRUNNER_BACKUP__EVERY_HOURS": "6",
+                "FRONTRUNNER_BACKUP__KEEP": "3",
+                "FRONTRUNNER_HTTP__ENABLED": "true",
+                "FRONTRUNNER_HTTP__ADDRESS": "::1",
+                "FRONTRUNNER_HTTP__PORT": "9000",
+                "FRONTRUNNER_SHARDING__SHARDS": "4",
+                "FRONTRUNNER_SHARDING__PROCESSES": "2",
+                "FRONTRUNNER_SHARDING__PROCESS": "1",
                 "FRONTRUNNER_LOG__LEVEL": "debug",
                 "FRONTRUNNER_LOG__FORMAT": "json",
                 "FRONTRUNNER_DEMO__PORT": "8003",
@@ -83,6 +92,11 @@ class TestWhereSettingsComeFrom:
         assert config.drafting.key is not None
         assert config.drafting.key.get_secret_value() == "a key"
         assert config.drafting.timeout_seconds == 90
+        assert config.backup.model_dump() == {
+            "folder": Path("/elsewhere"), "every_hours": 6, "keep": 3,
+        }  # fmt: skip
+        assert config.http.model_dump() == {"enabled": True, "address": "::1", "port": 9000}
+        assert config.sharding.model_dump() == {"shards": 4, "processes": 2, "process": 1}
         assert config.secrets() == [TOKEN, "a key"]
         untried = [
             f"{section}.{key}"

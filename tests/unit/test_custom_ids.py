@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.edge import board_ids, custom_ids, draft_ids
-from bot.edge.custom_ids import (
+from bot.edge.controls import board_ids, custom_ids, draft_ids
+from bot.edge.controls.custom_ids import (
     CLAIM_MENU,
     CLAIMS_BUTTON,
     COMPARE_BUTTON,
@@ -27,8 +27,8 @@ from bot.edge.custom_ids import (
     SourcesOf,
     UnknownControl,
 )
-from bot.edge.every_control import EVERY_CONTROL
-from bot.edge.history_ids import Priced, TimelineOf
+from bot.edge.controls.every_control import EVERY_CONTROL
+from bot.edge.controls.history_ids import Priced, TimelineOf
 from bot.race.answers import ClaimFilter
 from bot.race.audit import AuditAction, AuditFilter
 from bot.race.board import BOARD_KINDS, BoardKind
@@ -390,6 +390,8 @@ def test_what_stands_under_a_post(mark: str, of: str, number: int) -> None:
 @given(snowflakes, pages)
 def test_what_stands_under_a_schedule(schedule: int, page: int) -> None:
     found = read(custom_ids.PREVIEW_BUTTON, custom_ids.preview_button(schedule))
+    assert int(found["schedule"]) == schedule
+    found = read(custom_ids.DELETE_BUTTON, custom_ids.delete_button(schedule))
     assert int(found["schedule"]) == schedule
     found = read(custom_ids.PAST_BUTTON, custom_ids.past_button(schedule, page))
     assert (int(found["schedule"]), int(found["page"])) == (schedule, page)

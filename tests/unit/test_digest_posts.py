@@ -73,7 +73,7 @@ def test_one_piece_of_news_is_one_short_message() -> None:
         "**1 new claim**\n"
         "### New claim\n"
         "**○ unverified** · Some Lab says: Model 4 beats Rival\n"
-        "-# #4 · <t:1795176000:d> · [Some Lab, lab.example](https://lab.example/post)"
+        "-# #4 · <t:1795176000:D> · [Some Lab, lab.example](https://lab.example/post)"
     )
     assert (post.opens, post.options, post.look) == ("c4", (), True)
     assert post.content().stories == {"c4": (4, "unverified")}
@@ -294,11 +294,11 @@ def test_two_weeks_of_january_2025(january: Digest) -> None:
     assert "### New releases (5)\n**o3-mini** · OpenAI · closed weights" in text
     assert (
         "**○ unverified** · Alibaba says: Qwen2.5-Max beats DeepSeek-V3\n"
-        "-# #4 · <t:1738065600:d> · "
+        "-# #4 · <t:1738065600:D> · "
         "[Qwen (Alibaba), qwenlm.github.io](https://qwenlm.github.io/blog/qwen2.5-max/)"
         " · 2 independent sources" in text
     )
-    assert "**Doubao-1.5-pro** · ByteDance\n-# <t:1737547200:d> (○ not verified)" in text
+    assert "**Doubao-1.5-pro** · ByteDance\n-# <t:1737547200:D> (○ not verified)" in text
     assert "**DeepSeek-R1** · DeepSeek · open weights (MIT) · context 128K tokens" in text
     assert text.count("▼ **Nvidia**") == 2, "figures of one day are one move"
 
@@ -327,6 +327,7 @@ class Sending:
             "components": sent(post),
             "flags": 1 << 15,
             "nonce": "a" * 25,
+            "enforce_nonce": True,
             "allowed_mentions": {"parse": []},
         }
 

@@ -18,10 +18,10 @@ from bot.race.claim_forms import ClaimForm
     ("relation", "typed", "shown"),
     [
         ("ranks", "2 rank", "2"),
-        ("scores", "about 97.3 %", "about 97.3 %"),
-        ("market_move", "-17 %", "−17 %"),
-        ("market_move", "2 %", "+2 %"),
-        ("market_move", "over -1000 USD bn", "down over 1000 USD bn"),
+        ("scores", "about 97.3 %", "about 97.3%"),
+        ("market_move", "-17 %", "−17%"),
+        ("market_move", "2 %", "+2%"),
+        ("market_move", "over -1000 USD bn", "down over $1,000 billion"),
         ("has_property", "128000 tokens", "128,000 tokens"),
         ("priced_at", "0.4 USD per million output tokens", "0.4 USD per million output tokens"),
         ("market_move", "a record", "a record"),
@@ -37,7 +37,7 @@ def test_a_figure_reads_as_that_of_a_claim(relation: str, typed: str, shown: str
     [
         (ClaimForm("Qwen", "ranks", value="1 rank", benchmark="a-key"), "Qwen ranks 1 on LiveBench"),
         (ClaimForm("NVIDIA", "market_move", value="-3 %", scope="shares, 2025-01-27"),
-         "NVIDIA: −3 % (shares, 2025-01-27)"),
+         "NVIDIA: −3% (shares, 2025-01-27)"),
         (ClaimForm('"A model"', "beats", "release:gpt-4o"), "A model beats gpt-4o"),
     ],
 )  # fmt: skip

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from bot.ledger.drafting import Proposed, propose_more
 from bot.race.claims import ClaimRelation, Party
-from bot.race.extract import DraftClaim, Reason
+from bot.race.draft_claims import DraftClaim, Reason
 from bot.race.form_names import FormNames
 from bot.race.new_claims import Named
 from bot.race.scores import Benchmark

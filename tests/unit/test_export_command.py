@@ -42,6 +42,8 @@ def test_out_and_in_again(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     for wrong, says in (
         (("csv",), "name a folder"),
         (("atom", "--with-people"), "Only json names people"),
+        (("claimreview", "--limit", "3"), "leave out --limit"),
+        (("json", "--since", "2025-01-01"), "leave out --since"),
         (("json", "-o", "no/where.json"), "cannot be written: No such file"),
     ):
         refused = typed("export", *wrong)

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import asdict
+from datetime import time
+from types import SimpleNamespace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.edge.forms import claim_form, details_text, read_details
-from bot.race.claim_forms import ClaimForm
+from bot.edge.forms.fields import claim_form, details_text, read_details, typed_claim
+from bot.edge.typed.filter_options import split
+from bot.edge.words import numerals
+from bot.edge.words.language import speaking
+from bot.errors import UserError
+from bot.race.claim_forms import ClaimForm, value_text
+from bot.race.schedule import recurrence
+from bot.race.typed_values import read_value, split_names, with_comma, with_point
 
 IN_DETAILS = (
     "source", "date", "claimant", "benchmark", "value", "scope", "hedge", "reported_by",
@@ -28,6 +39,61 @@ def test_what_is_written_is_read_back(fields: dict[str, str]) -> None:
     assert {name: read.get(name, "") for name in IN_DETAILS} == {
         name: wanted[name] for name in IN_DETAILS
     }
+
+
+@pytest.mark.parametrize(
+    ("typed", "english", "german"),
+    [
+        ("0,275 USD", None, 0.275),  # thousands never begin with 0
+        ("12,5", None, 12.5),
+        ("97,3 %", None, 97.3),
+        ("over 1.234.567,5 USD", None, 1_234_567.5),
+        ("5,576 USD m", 5576.0, "Write 5576 or 5,5760"),
+        ("-5.576 USD m", -5.576, "Write -5576 or -5,5760"),
+        ("12.500", 12.5, "Write 12500 or 12,5"),
+        ("5,000", 5000.0, "Write 5000 or 5,"),
+        ("12.5", 12.5, 12.5),
+        ("5,5760 USD m", None, 5.576),
+        ("1,234,567", 1_234_567.0, 1_234_567.0),
+        ("1332", 1332.0, 1332.0),
+    ],
+)
+def test_a_figure_is_read_as_the_typists_language_writes_it(
+    typed: str, english: float | None, german: float | str
+) -> None:
+    if english is None:
+        with pytest.raises(UserError, match="is not a figure"):
+            read_value(typed)
+    else:
+        assert read_value(typed)[1] == english
+    if isinstance(german, str):
+        with pytest.raises(UserError, match="two ways") as refused:
+            read_value(with_point(typed), decimal_comma=True)
+        assert german.rstrip(",") in refused.value.message.format(**refused.value.values)
+    else:
+        assert read_value(with_point(typed), decimal_comma=True)[1] == german
+
+
+@given(st.integers(-(10**8), 10**8), st.integers(0, 6))
+def test_a_figure_in_a_german_form_comes_back_as_it_was(digits: int, decimals: int) -> None:
+    text = value_text("over", digits / 10**decimals, "USD")
+    shown = with_comma(text)
+    assert "." not in shown
+    assert read_value(with_point(shown), decimal_comma=True) == read_value(text)
+
+
+def test_a_german_form_speaks_german_figures_both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numerals, "tongue", lambda: "de")
+    written = [
+        claim_form(purpose, ClaimForm(value="5.576 USD m"), draft=draft).to_dict()
+        for purpose, draft in (("edit", 0), ("drafted", 0), ("edit", 7), ("add", 0))
+    ]
+    values = [re.search(r"Value: (.*?)\\n", json.dumps(one))[1] for one in written]  # type: ignore[index]
+    # What somebody typed themselves stays as they typed it.
+    assert values == ["5,5760 USD m", "5,5760 USD m", "5.576 USD m", "5.576 USD m"]
+    entry = {"custom_id": "details", "value": "Value: 12,5 %"}
+    sent = SimpleNamespace(data={"components": [{"type": 18, "component": entry}]})
+    assert typed_claim(sent).value == "12.5 %"  # type: ignore[arg-type]
 
 
 def test_a_form_left_as_it_was_opened_says_nothing_but_the_wording() -> None:
@@ -73,3 +139,16 @@ def test_a_form_is_within_discords_limits_however_long_the_text() -> None:
         filled = label["component"].get("value") or ""
         assert len(filled.encode("utf-16-le")) // 2 <= 4_000
         assert len(filled.encode("utf-16-le")) // 2 <= label["component"].get("max_length", 4_000)
+
+
+def test_what_a_chinese_keyboard_types_is_read() -> None:
+    read = read_details("来源：https://a.example.com/x\nDate：2025-01-29")
+    assert read["date"] == "2025-01-29"
+    with speaking("zh-CN"):
+        assert read_details("来源：https://a.example.com/x") == {
+            "source": "https://a.example.com/x"
+        }
+    assert list(split_names("GPT-4o，Claude、Llama；Qwen")) == ["GPT-4o", "Claude", "Llama", "Qwen"]
+    assert split("qwen、deepseek，openai；meta") == ["qwen", "deepseek", "openai", "meta"]
+    weekly = recurrence(every="weekly", zone="UTC", days="mon，thu", at="9：30")
+    assert (weekly.days, weekly.at) == ((0, 3), time(9, 30))

@@ -12,8 +12,8 @@ from bot.edge.cards.price_history import price_history_card, price_history_chart
 from bot.edge.cards.timeline import timeline_card, timeline_chart
 from bot.edge.charts import Chart
 from bot.edge.charts.telling import ALT_TEXT_LIMIT
-from bot.edge.history_ids import Priced, TimelineOf
-from bot.edge.text import utf16_length
+from bot.edge.controls.history_ids import Priced, TimelineOf
+from bot.edge.words.text import utf16_length
 from bot.race.dates import FactDate
 from bot.race.leaderboard import standings_of
 from bot.race.money import Price

@@ -119,7 +119,7 @@ def test_beside_a_running_bot_nothing_is_written(store: Path) -> None:
         result = run("lmarena", "arena.csv")
     finally:
         lock.release()
-    assert result.exit_code == 2
+    assert result.exit_code == 1, "it may be tried again"
     assert "already running" in result.stderr
 
 

@@ -247,6 +247,12 @@ class TestBoardNames:
         assert boards_like(BOARDS, "polyglot") == [AIDER, BY_LABS]
         assert boards_like(BOARDS, "zzqx") == []
 
+    def test_the_larger_independent_board_is_before_a_labs_own_of_that_name(self) -> None:
+        theirs = board(1, "gpqa", "GPQA, subset not stated", short="GPQA", independent=False)
+        small = replace(board(2, "aa-gpqa", "GPQA Diamond by AA"), entries=40)
+        large = replace(board(3, "epoch-gpqa", "GPQA Diamond by Epoch"), entries=200)
+        assert boards_like((theirs, small, large), "gpqa") == [large, small, theirs]
+
     def test_what_is_near_holds_some_of_the_words(self) -> None:
         assert nearest_boards(BOARDS, "livebench", 5) == [LIVE_24, LIVE_26]
         assert nearest_boards(BOARDS, "aider zzqx", 1) == [AIDER]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -167,6 +166,6 @@ RESULT = Result(
 )
 def test_what_cannot_be_true(changes: dict[str, Any], unit: str, told: str | None) -> None:
     checks = ResultChecks(date(2025, 2, 10), CATALOG.releases.__getitem__)
-    fault = checks.fault(replace(RESULT, **changes), QWEN_MAX, unit)
+    fault = checks.fault(RESULT._replace(**changes), QWEN_MAX, unit)
     assert (fault is None) == (told is None)
     assert told is None or told in str(fault)

@@ -27,13 +27,13 @@ from tests.unit.news_samples import (
     worst,
 )
 
-DAY = "<t:1795176000:d>"
+DAY = "<t:1795176000:D>"
 LINKED = "[Some Lab, lab.example](https://lab.example/post)"
 
 
 def glued(words: str) -> str:
     """Words with each percentage on one line."""
-    return re.sub(r"([▲▼]) ([<\d. ]+) %", "\\1\u00a0\\2\u00a0%", words)
+    return re.sub(r"([▲▼]) ([<\d. ]+%)", "\\1\u00a0\\2", words)
 
 
 def test_a_new_claim_says_how_it_stands_who_says_it_where_and_when() -> None:
@@ -91,7 +91,7 @@ def test_a_release_names_the_source_of_each_figure() -> None:
     )
     assert news_line(news, SOURCES) == (
         "**Model 5** · Some Lab · open weights (MIT) · context 128K tokens\n"
-        f"-# {DAY} · {LINKED} · context: The Press"
+        f"-# {DAY} · {LINKED} · context window: The Press"
     )
 
 
@@ -105,14 +105,14 @@ def test_what_is_not_known_of_a_release_is_not_made_up() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ((3, 12), (1.1, 4.4), "input ▼ 63 % ($3 → $1.10) · output ▼ 63 % ($12 → $4.40)"),
-        ((1, 4), (3, 3), "input ▲ 200 % ($1 → $3) · output ▼ 25 % ($4 → $3)"),
-        ((1, 4), (1, 5), "input unchanged ($1) · output ▲ 25 % ($4 → $5)"),
-        ((0, 1), (0.5, 2), "input ▲ ($0 → $0.50) · output ▲ 100 % ($1 → $2)"),
-        ((1, 1), (0, 0.0001), "input ▼ 100 % ($1 → $0) · output ▼ 99.99 % ($1 → $0.0001)"),
-        ((1, 1), (1.042, 1.0001), "input ▲ 4.2 % ($1 → $1.042) · output ▲ < 0.1 % ($1 → $1.0001)"),
-        ((None, 1), (2, 2), "input $2 (not known before) · output ▲ 100 % ($1 → $2)"),
-        ((1, 1), (2, None), "input ▲ 100 % ($1 → $2)"),
+        ((3, 12), (1.1, 4.4), "input ▼ 63% ($3 → $1.10) · output ▼ 63% ($12 → $4.40)"),
+        ((1, 4), (3, 3), "input ▲ 200% ($1 → $3) · output ▼ 25% ($4 → $3)"),
+        ((1, 4), (1, 5), "input unchanged ($1) · output ▲ 25% ($4 → $5)"),
+        ((0, 1), (0.5, 2), "input ▲ ($0 → $0.50) · output ▲ 100% ($1 → $2)"),
+        ((1, 1), (0, 0.0001), "input ▼ 100% ($1 → $0) · output ▼ 99.99% ($1 → $0.0001)"),
+        ((1, 1), (1.042, 1.0001), "input ▲ 4.2% ($1 → $1.042) · output ▲ < 0.1% ($1 → $1.0001)"),
+        ((None, 1), (2, 2), "input $2 (not known before) · output ▲ 100% ($1 → $2)"),
+        ((1, 1), (2, None), "input ▲ 100% ($1 → $2)"),
     ],
 )  # fmt: skip
 def test_a_price_says_each_direction_by_itself(old: Any, new: Any, told: str) -> None:
@@ -122,7 +122,7 @@ def test_a_price_says_each_direction_by_itself(old: Any, new: Any, told: str) ->
 
 def test_cached_input_is_told_where_it_changed_the_most() -> None:
     line = news_line(price_news(5, price(1, 1, 1), price(0.9, 0.9, 0.5)), SOURCES)
-    assert "cached input ▼\u00a050\u00a0% ($1 → $0.50)" in line
+    assert "cached input ▼\u00a050% ($1 → $0.50)" in line
     assert "cached" not in news_line(price_news(5, price(1, 1, 1), price(2, 2, 2)), SOURCES)
 
 
@@ -130,7 +130,7 @@ def test_both_prices_have_a_date_and_a_source() -> None:
     old = price(2, 2, valid_from=None, checked=FactDate("2026-10-20"), source_id=2, verified=False)
     line = news_line(price_news(5, old, price(1, 1)), SOURCES)
     assert line.split("\n")[1] == (
-        f"-# per 1M tokens · from {DAY} · {LINKED} · before: seen <t:1792497600:d>, ○ not verified, The Press"
+        f"-# per 1M tokens · from {DAY} · {LINKED} · before: seen <t:1792497600:D>, ○ not verified, The Press"
     )
     same = news_line(price_news(5, price(2, 2), price(1, 1)), SOURCES)
     assert same.endswith(f" · {LINKED} · before: from {DAY}"), "one source is named once"
@@ -140,7 +140,7 @@ def test_another_currency_is_not_taken_for_dollars() -> None:
     line = news_line(
         price_news(5, price(2, 4, currency="CNY"), price(1, 4, currency="CNY")), SOURCES
     )
-    assert "input ▼\u00a050\u00a0% (2 CNY → 1 CNY)" in line
+    assert "input ▼\u00a050% (2 CNY → 1 CNY)" in line
 
 
 def test_figures_of_one_move_stand_together_each_with_who_gave_it() -> None:
@@ -151,14 +151,14 @@ def test_figures_of_one_move_stand_together_each_with_who_gave_it() -> None:
         move_news(4, -1.0),
     ]
     assert moves_line(moves, SOURCES) == (
-        "▼ **Nvidia** −17 % · close to close\n"
-        f"-# {DAY} · {LINKED} · also reported: −16.97 % (The Press), "
-        "−589 USD bn (Old Press, ○ not verified), 1 figure more"
+        "▼ **Nvidia** −17% · close to close\n"
+        f"-# {DAY} · {LINKED} · also reported: −16.97% (The Press), "
+        "−$589 billion (Old Press, ○ not verified), 1 figure more"
     )
     points = moves_line([move_news(1), move_news(2, -612.47, unit="points")], SOURCES)
     assert points.endswith(f"{LINKED} · also reported: −612.47 points"), "one source is named once"
     assert moves_line([move_news(1, 2.0, verified=False)], SOURCES).startswith(
-        "▲ **Nvidia** +2 % · close to close · ○ not verified\n"
+        "▲ **Nvidia** +2% · close to close · ○ not verified\n"
     )
 
 

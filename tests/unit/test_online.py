@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Mapping
 
+import aiohttp
 import discord
 import pytest
 from aiohttp import web
@@ -172,6 +173,16 @@ async def test_pushing_the_commands_says_how_many(monkeypatch: pytest.MonkeyPatc
         assert await push_commands(bot, TOKEN, asyncio.Event()) == 2
     assert sorted(pushed) == ["compare", "latest"]
     assert bot.is_closed()
+
+
+async def test_a_request_that_discord_would_refuse_fails_the_test_that_made_it() -> None:
+    async def test(path: str) -> None:
+        async with loopback_discord({}) as discord_here, aiohttp.ClientSession() as session:
+            await session.get(f"{discord_here.base}{path}")
+
+    await test("/users/@me")
+    with pytest.raises(AssertionError, match="no such operation"):
+        await test("/nowhere")
 
 
 async def _answers_nothing(interaction: discord.Interaction) -> None: ...

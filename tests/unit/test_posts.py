@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.edge.cards.card import Option
-from bot.edge.language import speaking, spoken
 from bot.edge.outgoing.posts import Block, Post, has_mark
+from bot.edge.words.language import speaking, spoken
 from bot.race.outbox import NONCE_LENGTH, mark_of
 
 MARK = mark_of("digest:0123456789abcdef:2026-11-23T09:00:1")

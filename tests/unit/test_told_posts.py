@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from bot.edge import symbols
 from bot.edge.cards.alerts import alert_post, watch_post, with_added
 from bot.edge.cards.corrections import corrected_post, correction_line, correction_reply
 from bot.edge.cards.digest import digest_posts
 from bot.edge.cards.notices import notice_post
 from bot.edge.cards.parts import FULL
 from bot.edge.outgoing.posts import Block, Post
+from bot.edge.words import symbols
 from bot.race.claims import Claim, Status
 from bot.race.news import ClaimNews, News
 from tests.commands.discord_limits import utf16
@@ -39,7 +39,7 @@ from tests.unit.news_samples import (
 
 AT = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
 ON = date(2026, 11, 25)
-DAY, CORRECTED = "<t:1795176000:d>", "<t:1795608000:D>"
+DAY, CORRECTED = "<t:1795176000:D>", "<t:1795608000:D>"
 LINKED = "[Some Lab, lab.example](https://lab.example/post)"
 
 
@@ -115,7 +115,7 @@ def test_a_story_that_develops_is_added_below_with_its_time() -> None:
     more = with_added(post, [replace(changed, release=release_news(5).release)], SOURCES, AT)
     assert text_of(more).split("\n")[3:] == [
         "＋ **Price changed** · added <t:1795437000:t>",
-        "**Model 5** · input ▲\u00a0100\u00a0% ($1 → $2) · output ▲\u00a0100\u00a0% ($1 → $2)",
+        "**Model 5** · input ▲\u00a0100% ($1 → $2) · output ▲\u00a0100% ($1 → $2)",
         f"-# per 1M tokens · from {DAY} · {LINKED} · before: from {DAY}",
         "-# You watch this · /watch list",
     ]

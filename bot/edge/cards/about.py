@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot import __version__
-from bot.edge import symbols
 from bot.edge.cards.card import Card, button
 from bot.edge.cards.facts import cited
-from bot.edge.custom_ids import help_button
-from bot.edge.language import _
-from bot.edge.text import day, plain
+from bot.edge.controls.custom_ids import help_button
+from bot.edge.words import symbols
+from bot.edge.words.language import _
+from bot.edge.words.numerals import numerals
+from bot.edge.words.text import day, plain
 from bot.errors import N_
 from bot.race.answers import AboutAnswer
 from bot.race.claims import Status
@@ -22,7 +23,6 @@ _ORDER: tuple[Status, ...] = (
     "confirmed", "partly confirmed", "disputed", "refuted", "unverified", "retracted",
     "superseded", "expired",
 )  # fmt: skip
-_EXPLAINED = _ORDER[4:5] + _ORDER[:4]
 _DATASETS = 20
 
 
@@ -39,15 +39,16 @@ def about_card(answer: AboutAnswer) -> Card:
     )
     card.rule()
     statuses = " · ".join(
-        f"{symbols.status(state)} {answer.claims[state]}"
+        f"{symbols.status(state)} {_count(answer.claims[state])}"
         for state in _ORDER
         if answer.claims.get(state)
     )
     card.text(
         _("**In the ledger** {labs} labs, {releases} releases, {scores} scores, {prices} prices, "
           "{sources} sources").format(
-            labs=answer.labs, releases=answer.releases, scores=answer.scores,
-            prices=answer.prices, sources=answer.sources,
+            labs=_count(answer.labs), releases=_count(answer.releases),
+            scores=_count(answer.scores), prices=_count(answer.prices),
+            sources=_count(answer.sources),
         ),
         _("**Claims** {statuses}").format(statuses=statuses or _("none yet")),
         _("**Newest release** {name}, {day}").format(
@@ -76,6 +77,11 @@ def about_card(answer: AboutAnswer) -> Card:
     return card
 
 
+def _count(number: int) -> str:
+    """How many, as all cards write it: 2,497, in German 2.497."""
+    return numerals(f"{number:,}")
+
+
 def _newest_of_each(datasets: Sequence[Source]) -> list[Source]:
     """One data set a publisher, the newest."""
     newest: dict[str, Source] = {}
@@ -95,15 +101,23 @@ def _dataset(source: Source) -> str:
     return f"-# {cited(source)}{licence}"
 
 
-HelpTopic = Literal["reading", "desk", "posts", "server"]
+HelpTopic = Literal["start", "reading", "desk", "posts", "server"]
 
 _TOPICS: Mapping[HelpTopic, tuple[str, str]] = {
+    "start": (
+        N_("Begin here"),
+        N_(
+            "Labs announce, the press repeats. This bot keeps the ledger: who claimed what of which "
+            "AI model, where they said it, and what independent measurements say since."
+        ),
+    ),
     "reading": (
         N_("What you can ask"),
         N_(
             "Names work the way people write them: `qwen`, `4o`, `sonnet 3.5`, `豆包`. A lab or "
-            "family stands for its newest release that can be compared. With as_of, "
-            "written 2025-01-29, the answer is from what was public by that day."
+            "family stands for its newest release that can be compared. Almost all of them also take "
+            "`as_of` and `known_by`, written 2025-01-29: what was public by that day, and what this "
+            "ledger had on record by it."
         ),
     ),
     "desk": (
@@ -139,22 +153,35 @@ class CommandHelp:
     options: tuple[str, ...]
 
 
-def help_card(commands: Sequence[CommandHelp], topic: HelpTopic = "reading") -> Card:
-    """The commands of one topic with their options, made from the command tree itself."""
+_TRIED: Sequence[tuple[str, str]] = (
+    ("/compare first:qwen second:deepseek", N_("two to four models side by side")),
+    ("/claims about:qwen", N_("what was claimed of one, and what became of that")),
+    ("/leaderboard benchmark:lmarena", N_("one board, as far as its margins allow ranks")),
+    ("/timeline labs:openai,deepseek", N_("who brought out what, and when")),
+    ("/prices first:deepseek-v3", N_("what one costs, and by whose account")),
+    ("/claim suggest", N_("something you read: curators review it, and you are told")),
+)
+_MEANINGS: Mapping[Status, str] = {
+    "unverified": N_("nobody independent has shown it, or the opposite"),
+    "confirmed": N_("independent evidence bears it out"),
+    "partly confirmed": N_("of several comparisons some are confirmed"),
+    "disputed": N_("independent evidence stands on both sides"),
+    "refuted": N_("independent evidence speaks against it"),
+}
+
+
+def help_card(commands: Sequence[CommandHelp], topic: HelpTopic = "start") -> Card:
+    """How to begin, or the commands of one topic with their options, from the command tree itself."""
     heading, words = _TOPICS[topic]
     card = Card(symbols.ACCENT)
     card.text(f"## {_(heading)}", _(words))
     card.rule()
+    if topic == "start":
+        _begin(card)
     for command in commands:
         if command.topic == topic:
             options = " ".join(f"`{option}`" for option in command.options)
             card.text(f"**{command.name}** {options}".rstrip(), f"-# {plain(command.description)}")
-    if topic == "reading":
-        card.rule()
-        card.text(
-            _("Try `/compare first:qwen second:deepseek`, then press Sources."),
-            "-# " + " · ".join(symbols.status(state) for state in _EXPLAINED),
-        )
     card.row(
         *[
             button(_(_TOPICS[other][0]), help_button(other), disabled=other == topic)
@@ -162,3 +189,19 @@ def help_card(commands: Sequence[CommandHelp], topic: HelpTopic = "reading") -> 
         ]
     )
     return card
+
+
+def _begin(card: Card) -> None:
+    """What to type first, and how to read what comes."""
+    card.text(f"**{_('Try')}**", *[f"`{typed}`\n-# {_(what)}" for typed, what in _TRIED])
+    card.rule()
+    card.text(
+        f"**{_('What a sign means')}**",
+        *[f"{symbols.status(status)} · {_(meaning)}" for status, meaning in _MEANINGS.items()],
+    )
+    card.text(
+        _(
+            "Each figure has its source and its day: press Sources. No winner is marked where two "
+            "scores were not taken the same way, and a verdict is a curator's, never a machine's."
+        )
+    )

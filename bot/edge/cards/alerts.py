@@ -9,7 +9,6 @@ from datetime import datetime
 
 import discord
 
-from bot.edge import symbols
 from bot.edge.cards.card import MOST_OPTIONS, Option
 from bot.edge.cards.news import counted, heading, in_menu, moment
 from bot.edge.cards.parts import (
@@ -21,8 +20,9 @@ from bot.edge.cards.parts import (
     post_of,
     sections_of,
 )
-from bot.edge.language import _, ngettext
 from bot.edge.outgoing.posts import Block, Post
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
 from bot.race.news import News
 from bot.race.provenance import Source
 

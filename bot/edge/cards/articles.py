@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.edge import symbols
 from bot.edge.cards.card import Card, Option, button, menu
 from bot.edge.cards.trouble import user_error_words
-from bot.edge.custom_ids import ARTICLES_MENU, proposal_button, review_button
-from bot.edge.language import _, ngettext
-from bot.edge.text import day, host, link, plain, shorten
+from bot.edge.controls.custom_ids import ARTICLES_MENU, proposal_button, review_button
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import day, host, link, plain, shorten
 from bot.errors import UserError
 from bot.race.articles import Article, ArticleQueue, NothingFound
 from bot.race.dates import FactDate

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.edge import symbols
 from bot.edge.cards.card import Card, button
 from bot.edge.cards.claims import claim_menu
 from bot.edge.cards.facts import price_words
 from bot.edge.cards.rows import claim_row
 from bot.edge.cards.when import when_line
-from bot.edge.custom_ids import add_evidence_button, board_button
-from bot.edge.language import _, ngettext
-from bot.edge.text import day, joined, number, plain
+from bot.edge.controls.custom_ids import add_evidence_button, board_button
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import day, joined, number, plain
 from bot.errors import N_
 from bot.race.board import BoardAnswer, BoardKind, BoardPart, Debt
 from bot.race.when import NOW
@@ -49,19 +49,24 @@ _OWED: Mapping[BoardKind, str] = {
 }
 
 
-def board_card(board: BoardAnswer) -> Card:
-    """The board: the top of each kind of debt, or a page of one."""
-    return _overview(board) if board.kind is None else _kind_card(board, board.parts[0])
+def board_card(board: BoardAnswer, *, adds: bool) -> Card:
+    """The board: the top of each kind of debt, or a page of one.
+
+    Args:
+        adds: whether who asks may add evidence here; else no button offers what would be refused.
+    """
+    adds &= board.when == NOW  # evidence is added to claims as they stand today
+    if board.kind is None:
+        return _overview(board, adds=adds)
+    return _kind_card(board, board.parts[0], adds=adds)
 
 
-def _overview(board: BoardAnswer) -> Card:
+def _overview(board: BoardAnswer, *, adds: bool) -> Card:
     card = Card(symbols.ACCENT)
     card.text(
         f"## {_('Evidence wanted')}",
         when_line(board.when),
-        "-# " + _("Claims that the ledger owes a better look. Curators add evidence here.")
-        if board.when == NOW
-        else "",
+        f"-# {_asked(adds=adds)}" if board.when == NOW else "",
     )
     for part in board.parts:
         told = f"**{_(_HEADINGS[part.kind])}** · {_count(part)}"
@@ -69,7 +74,7 @@ def _overview(board: BoardAnswer) -> Card:
             told += "\n-# " + _("claims that stand above")
         card.text(told)
         for debt in part.debts:
-            _row(card, part.kind, debt, board, _ROW_OF_ALL)
+            _row(card, part.kind, debt, board, _ROW_OF_ALL, adds=adds)
     card.row(claim_menu([debt.claim for part in board.parts for debt in part.debts], board.when))
     owed = [part for part in board.parts if part.count]
     card.row(
@@ -78,7 +83,13 @@ def _overview(board: BoardAnswer) -> Card:
     return card
 
 
-def _kind_card(board: BoardAnswer, part: BoardPart) -> Card:
+def _asked(*, adds: bool) -> str:
+    if adds:
+        return _("Claims that the ledger owes a better look. Curators add evidence here.")
+    return _("Claims that the ledger owes a better look. Curators add evidence.")
+
+
+def _kind_card(board: BoardAnswer, part: BoardPart, *, adds: bool) -> Card:
     card = Card(symbols.ACCENT)
     card.text(
         f"## {_(_HEADINGS[part.kind])} · {_count(part)}",
@@ -87,7 +98,7 @@ def _kind_card(board: BoardAnswer, part: BoardPart) -> Card:
     )
     for debt in part.debts:
         card.rule()
-        _row(card, part.kind, debt, board, _ROW)
+        _row(card, part.kind, debt, board, _ROW, adds=adds)
     page, last = part.page, part.pages - 1
     if last:
         card.text("-# " + _("Page {page} of {pages}").format(page=page + 1, pages=last + 1))
@@ -108,13 +119,15 @@ def _count(part: BoardPart) -> str:
     return str(part.count)
 
 
-def _row(card: Card, kind: BoardKind, debt: Debt, board: BoardAnswer, room: int) -> None:
+def _row(
+    card: Card, kind: BoardKind, debt: Debt, board: BoardAnswer, room: int, *, adds: bool
+) -> None:
     """A claim with what is owed on it, and the button that opens the form for evidence."""
     row = claim_row(debt.claim, board.sources, _owed_words(kind, debt, board), room)
-    if board.when != NOW:  # evidence is added to claims as they stand today
+    if adds:
+        card.section(row, button(_("Add evidence"), add_evidence_button(debt.claim.id)))
+    else:
         card.text(row)
-        return
-    card.section(row, button(_("Add evidence"), add_evidence_button(debt.claim.id)))
 
 
 def _owed_words(kind: BoardKind, debt: Debt, board: BoardAnswer) -> str:
@@ -153,7 +166,7 @@ def _price_words(debt: Debt) -> str:
         _("{release}: {price}, last looked at {day}").format(
             release=plain(stale.release, 40),
             price=price_words(stale.price),
-            day=day(stale.seen, "d"),
+            day=day(stale.seen),
         )
         for stale in debt.prices[:_NAMED]
     ]

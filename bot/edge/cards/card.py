@@ -10,7 +10,8 @@ from typing import Any, Literal
 import discord
 from discord import ui
 
-from bot.edge.text import shorten, single_line, utf16_length
+from bot.edge.acknowledging import put_in_place, send
+from bot.edge.words.text import shorten, single_line, utf16_length
 
 TEXT_LIMIT = 4000
 """UTF-16 units of text that all parts of one message may hold together."""
@@ -90,7 +91,7 @@ class Card:
         """The message.
 
         It is stopped before it is sent: its buttons answer through their custom ids (see
-        :mod:`bot.edge.controls`), so the client need not keep it in memory.
+        :mod:`bot.edge.controls.control`), so the client need not keep it in memory.
         """
         container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=self.colour)
         for item in self._few_enough(self._within_limit()):
@@ -223,14 +224,9 @@ async def answer(
     interaction: discord.Interaction[Any], card: Card, *, ephemeral: bool = False
 ) -> None:
     """Answer an interaction with a card, also after it was deferred."""
-    if interaction.response.is_done():
-        await interaction.followup.send(view=card.view(), files=card.files(), ephemeral=ephemeral)
-    else:
-        await interaction.response.send_message(
-            view=card.view(), files=card.files(), ephemeral=ephemeral
-        )
+    await send(interaction, card.view(), card.files(), ephemeral=ephemeral)
 
 
 async def replace(interaction: discord.Interaction[Any], card: Card) -> None:
     """Put a card in the place of the message whose button was pressed."""
-    await interaction.response.edit_message(view=card.view(), attachments=card.files())
+    await put_in_place(interaction, card.view(), card.files())

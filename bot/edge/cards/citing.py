@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.edge.cards.facts import cited
-from bot.edge.language import _
-from bot.edge.text import host, link, plain, shorten
+from bot.edge.words.language import _
+from bot.edge.words.text import host, link, plain, shorten
 from bot.race.provenance import Source
 
 

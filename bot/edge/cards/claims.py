@@ -7,13 +7,13 @@ from typing import Any
 
 from discord import ui
 
-from bot.edge import symbols
 from bot.edge.cards.card import Card, Option, button, menu
 from bot.edge.cards.facts import (
     cited,
     findings_words,
     move_line,
     said,
+    said_where,
     target_name,
     test_words,
 )
@@ -22,24 +22,27 @@ from bot.edge.cards.pages import paged_card
 from bot.edge.cards.proposals import suggestion_line
 from bot.edge.cards.rows import claim_row
 from bot.edge.cards.when import when_line
-from bot.edge.custom_ids import (
+from bot.edge.controls.custom_ids import (
     claim_menu_id,
     claims_button,
     evidence_button,
     history_button,
     sources_button,
 )
-from bot.edge.language import _, ngettext
-from bot.edge.text import day, plain, shorten
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import day, plain, shorten
 from bot.race.answers import ClaimAnswer, ClaimPage
 from bot.race.claims import Claim, ClaimTarget, Evidence
 from bot.race.when import NOW, When
 
-_EVIDENCE = 6
-_MOVES = 5
+_EVIDENCE = 3
+_MOVES = 3
 _ROW = 700
 """UTF-16 units for a claim in a list."""
-_EVENTS = 6
+_EVENTS = 4
+_NOTE, _REASON, _REASON_OF_MANY = 160, 400, 130
+"""Characters of a note and of a reason on a claim's first card; the whole is a button away."""
 
 
 def claims_card(page: ClaimPage) -> Card:
@@ -117,8 +120,7 @@ def claim_card(answer: ClaimAnswer) -> Card:
         f"> {plain(claim.quote, 600)}",
     )
     card.text(
-        f"-# {symbols.hedge(claim.hedge)} · {day(claim.claimed)} · "
-        f"{cited(answer.sources.get(claim.source_id))}",
+        f"-# {symbols.hedge(claim.hedge)} · {said_where(claim, answer.sources)}",
         "-# " + _("Reported by {name}").format(name=plain(claim.reported_by, 80))
         if claim.reported_by
         else "",
@@ -126,28 +128,25 @@ def claim_card(answer: ClaimAnswer) -> Card:
         _origins(answer),
     )
     if claim.note:
-        card.text(f"-# {plain(claim.note, 500)}", optional=True)
-    card.rule()
-    for target in claim.targets:
-        _verdict(card, answer, target)
+        card.text(f"-# {plain(claim.note, _NOTE)}", optional=True)
+    _verdicts(card, answer)
     if answer.evidence:
         card.rule()
         card.text(f"**{_('Evidence')}** {_evidence_count(answer)}")
-        for piece in answer.evidence[:_EVIDENCE]:
+        for piece in _weightiest(answer.evidence):
             card.text(_evidence_line(piece, answer), optional=True)
+        card.text(_more_evidence(len(answer.evidence) - _EVIDENCE))
     if answer.moves:
         card.rule()
         card.text(f"**{_('What each source reported')}**")
         for move in answer.moves[:_MOVES]:
             card.text(move_line(move, answer.sources), optional=True)
-        rest = len(answer.moves) - _MOVES
-        if rest > 0:
-            card.text("-# " + _("and {count} more under Evidence").format(count=rest))
+        card.text(_more_evidence(len(answer.moves) - _MOVES))
     card.rule()
     card.text(f"**{_('History')}**", *recent_history(answer, _EVENTS))
     card.row(
         button(_("Evidence"), evidence_button(claim.id, answer.when, 0))
-        if answer.evidence or answer.moves
+        if answer.evidence or answer.moves or _notes(claim)
         else None,
         button(_("Sources"), sources_button("k", (claim.id,), answer.when, 0)),
         button(_("History"), history_button(claim.id, 0, answer.when)),
@@ -183,22 +182,53 @@ def _origins(answer: ClaimAnswer) -> str:
     )
 
 
-def _verdict(card: Card, answer: ClaimAnswer, target: ClaimTarget) -> None:
-    """A target's verdict; its reason and notes give way where a card would be too long."""
-    about = plain(target_name(target), 60) or _("The statement")
+def _verdicts(card: Card, answer: ClaimAnswer) -> None:
+    """Each target's verdict; what says no more than the heading does is left out."""
+    targets = answer.claim.targets
+    told = [(target, _reasons(answer, target)) for target in targets]
+    if len(told) == 1 and not targets[0].party and targets[0].verdict == answer.claim.status:
+        told = [one for one in told if any(one[1])]
+    if told:
+        card.rule()
+    for target, (suggested, why) in told:
+        about = plain(target_name(target), 60) or _("The statement")
+        card.text(f"**{about}** · {symbols.status(target.verdict)}", suggested)
+        card.text(why, optional=True)
+
+
+def _reasons(answer: ClaimAnswer, target: ClaimTarget) -> tuple[str, str]:
+    """What waits for curators about a target; and why it is ruled so, who found it, a note.
+
+    The second gives way where a card would be too long; of several targets it is short.
+    """
     found = findings_words(answer.findings.get(target.id, ()))
+    alone = len(answer.claim.targets) == 1
     reason = answer.reasons.get(target.id)
     proposed = answer.proposed.get(target.id)
-    card.text(
-        f"**{about}** · {symbols.status(target.verdict)}",
-        suggestion_line(proposed, target.verdict) if proposed is not None else "",
-    )
-    card.text(
-        plain(reason, 400) if reason else "",
+    why = [
+        plain(reason, _REASON if alone else _REASON_OF_MANY) if reason else "",
         "-# " + _("Independent: {findings}").format(findings=found) if found else "",
-        f"-# {plain(target.note, 300)}" if target.note else "",
-        optional=True,
+        f"-# {plain(target.note, _NOTE)}" if target.note and alone else "",
+    ]
+    suggested = "" if proposed is None else suggestion_line(proposed, target.verdict)
+    return suggested, "\n".join(line for line in why if line)
+
+
+def _weightiest(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """The few pieces for the first card: both sides where there are two, the independent first."""
+    ranked = sorted(
+        evidence, key=lambda one: (one.stance == "context", one.relation != "independent")
     )
+    best = {one.stance: one for one in reversed(ranked)}
+    first = [best[side] for side in ("supports", "contradicts") if side in best]
+    kept = [*first, *(one for one in ranked if one not in first)][:_EVIDENCE]
+    return [one for one in evidence if one in kept]
+
+
+def _more_evidence(count: int) -> str:
+    if count <= 0:
+        return ""
+    return "-# " + _("and {count} more under Evidence").format(count=count)
 
 
 def _evidence_count(answer: ClaimAnswer) -> str:
@@ -212,14 +242,15 @@ def _evidence_count(answer: ClaimAnswer) -> str:
 
 
 def evidence_card(answer: ClaimAnswer, page: int, page_id: Callable[[int], str]) -> Card:
-    """One page of everything that speaks for or against a claim, then of all reported figures."""
+    """One page of all notes of a claim, of what speaks for or against it, and reported figures."""
     count = len(answer.evidence) + len(answer.moves)
     heading = ngettext(
         "Claim #{number}: {count} piece of evidence",
         "Claim #{number}: {count} pieces of evidence",
         count,
     ).format(number=answer.claim.id, count=count)
-    entries = [_evidence_line(piece, answer) for piece in answer.evidence]
+    entries = _notes(answer.claim)
+    entries += [_evidence_line(piece, answer) for piece in answer.evidence]
     entries += [
         move_line(move, answer.sources) + (f"\n-# {plain(move.note, 240)}" if move.note else "")
         for move in answer.moves
@@ -227,6 +258,21 @@ def evidence_card(answer: ClaimAnswer, page: int, page_id: Callable[[int], str])
     return paged_card(
         heading, entries or [_("None is in the ledger yet.")], page, page_id, answer.when
     )
+
+
+def _notes(claim: Claim) -> list[str]:
+    """The notes that a claim's first card cuts short, whole, and what each is on."""
+    alone = len(claim.targets) == 1
+    notes = [(_("The statement"), claim.note, _NOTE)]
+    notes += [
+        (target_name(one) or _("The statement"), one.note, _NOTE if alone else 0)
+        for one in claim.targets
+    ]
+    return [
+        f"**{plain(about, 60)}**\n{plain(note, 800)}"
+        for about, note, shown in notes
+        if note and len(note) > shown
+    ]
 
 
 def _evidence_line(piece: Evidence, answer: ClaimAnswer) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 from discord import ui
 
-from bot.edge import symbols
 from bot.edge.cards.card import MOST_OPTIONS, Card, Option, Picture, button, menu
 from bot.edge.cards.claims import claim_menu
 from bot.edge.cards.facts import (
@@ -33,9 +32,10 @@ from bot.edge.cards.scores import (
 )
 from bot.edge.cards.when import days_in_picture, when_line
 from bot.edge.charts import ChartRow, Mark, ScoreChart
-from bot.edge.custom_ids import Compared, scores_button, sources_button
-from bot.edge.language import _, ngettext
-from bot.edge.text import day, joined, plain, shorten
+from bot.edge.controls.custom_ids import Compared, scores_button, sources_button
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import day, in_clauses, joined, listed, plain, shorten
 from bot.race.catalog import Catalog
 from bot.race.compare import (
     ClaimBetween,
@@ -124,7 +124,7 @@ def _claim_sentence(between: ClaimBetween) -> str:
     )
     found = findings_words(between.findings)
     if found:
-        return f"{claim}; {found}."
+        return _("{claim}; {found}.").format(claim=claim, found=found)
     return _("{claim}; no independent evidence is in the ledger yet.").format(claim=claim)
 
 
@@ -160,14 +160,14 @@ def _board_sentence(comparison: Comparison) -> str:
         "{count} independent test with equal settings: {clauses}.",
         "{count} independent tests with equal settings: {clauses}.",
         len(comparable),
-    ).format(count=len(comparable), clauses="; ".join(clauses))
+    ).format(count=len(comparable), clauses=in_clauses(clauses))
 
 
 def _few(lines: Sequence[ScoreLine]) -> str:
     names = [plain(benchmark_name(line.benchmark)) for line in lines]
     if len(names) <= 3:
-        return ", ".join(names)
-    return _("{first} and {count} more").format(first=", ".join(names[:2]), count=len(names) - 2)
+        return listed(names)
+    return _("{first} and {count} more").format(first=listed(names[:2]), count=len(names) - 2)
 
 
 def _facts(comparison: Comparison) -> list[str]:

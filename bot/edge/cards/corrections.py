@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.edge import symbols
 from bot.edge.cards.alerts import ADDED
 from bot.edge.cards.news import GONE, ROW, claim_lines, claim_option, standing
 from bot.edge.cards.parts import FULL, Part, post_of
-from bot.edge.language import _, ngettext
 from bot.edge.outgoing.posts import Block, Post
-from bot.edge.text import day as shown_day
-from bot.edge.text import utf16_length
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import day as shown_day
+from bot.edge.words.text import utf16_length
 from bot.race.claims import Claim, Status
 from bot.race.provenance import Source
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.edge import symbols
 from bot.edge.cards.card import Card, button
 from bot.edge.cards.facts import claim_line, said
-from bot.edge.custom_ids import draft_button, evidence_button, history_button, same_button
-from bot.edge.language import _, ngettext
-from bot.edge.text import day, plain, shorten
+from bot.edge.controls.custom_ids import draft_button, evidence_button, history_button, same_button
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import day, listed, plain, shorten
 from bot.errors import N_
 from bot.race.answers import ClaimAnswer
 from bot.race.claims import Claim, ClaimEvent, Status
-from bot.race.desk import LikelySame, Previewed
+from bot.race.desk import Changed, LikelySame, Previewed
 from bot.race.when import NOW
 
 
@@ -43,6 +43,19 @@ def moved_words(before: Status, after: Status) -> str:
     return _("It read {before} and now reads {after}.").format(
         before=symbols.status(before), after=symbols.status(after)
     )
+
+
+def ruled_words(changed: Changed) -> list[str]:
+    """How a verdict changed the claim, and who stays on record against the verdict."""
+    words = [moved_words(changed.before, changed.after)]
+    if changed.against:
+        names = listed(plain(name, 40) for name in changed.against)
+        words.append(
+            _("Independent evidence against this verdict stays on record: {evaluators}.").format(
+                evaluators=names
+            )
+        )
+    return words
 
 
 _UNDONE: Mapping[str, str] = {
@@ -175,5 +188,5 @@ def import_done_words(added: list[int]) -> str:
     words = ngettext("Imported {count} claim", "Imported {count} claims", len(added)).format(
         count=len(added)
     )
-    numbers = ", ".join(f"#{one}" for one in added[:20])
+    numbers = listed(f"#{one}" for one in added[:20])
     return f"{words}: {shorten(numbers, 200)}" if added else words

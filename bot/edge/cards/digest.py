@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.edge import symbols
 from bot.edge.cards.news import counted, moment
 from bot.edge.cards.parts import Part, counts_of, entries_of, lay_out, lead_of, post_of
-from bot.edge.language import _
 from bot.edge.outgoing.posts import Block, Post
-from bot.edge.text import shorten
+from bot.edge.words import symbols
+from bot.edge.words.language import _
+from bot.edge.words.text import shorten
 from bot.errors import N_
 from bot.race.schedules import DueDigest
 

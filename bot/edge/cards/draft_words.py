@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import cast, get_args
 
-from bot.edge import symbols
 from bot.edge.cards.facts import figure_words
-from bot.edge.language import _
-from bot.edge.text import joined, plain, shorten
+from bot.edge.words import symbols
+from bot.edge.words.language import _
+from bot.edge.words.text import joined, listed, plain, shorten
 from bot.errors import UserError
 from bot.race.article_forms import PUBLISHER_MISSING
 from bot.race.articles import SeenArticle, SeenDraft, Why
@@ -86,7 +86,8 @@ def field_lines(shown: SeenDraft) -> Iterator[str]:
     measured = [
         f"{label} **{plain(text, 120)}**"
         for label, text in (
-            (_("Value"), value_words(form)), (_("Test"), shown.test), (_("Scope"), form.scope),
+            (_("Value"), value_words(form)), (_("Test"), shown.test),
+            (_("Scope"), form.scope if form.scope != shown.test else ""),
         )
         if text
     ]  # fmt: skip
@@ -112,7 +113,7 @@ def why_lines(shown: SeenDraft) -> Iterator[str]:
         yield _("Because it says {words}.").format(words=_quotes(why.words))
     if why.read_as:
         yield _("Read {words}.").format(
-            words=", ".join(
+            words=listed(
                 _("“{words}” as {name}").format(words=plain(words, 80), name=plain(name, 60))
                 for words, name in why.read_as
             )

@@ -8,7 +8,6 @@ from typing import Any
 
 from discord import ui
 
-from bot.edge import symbols
 from bot.edge.cards.articles import called, where_words
 from bot.edge.cards.card import MOST_OPTIONS, Card, Option, button, menu
 from bot.edge.cards.draft_words import (
@@ -22,8 +21,8 @@ from bot.edge.cards.draft_words import (
 from bot.edge.cards.facts import cited, said
 from bot.edge.cards.people import person
 from bot.edge.cards.trouble import user_error_words
-from bot.edge.custom_ids import claim_menu_id, review_button
-from bot.edge.draft_ids import (
+from bot.edge.controls.custom_ids import claim_menu_id, review_button
+from bot.edge.controls.draft_ids import (
     ArticleAction,
     article_button,
     drafted_button,
@@ -31,8 +30,9 @@ from bot.edge.draft_ids import (
     drafted_page,
     drafted_same,
 )
-from bot.edge.language import _, ngettext
-from bot.edge.text import plain
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import plain
 from bot.race.articles import DecidedDrafts, SeenArticle, SeenDraft
 
 _MOST_LIKE = 2

@@ -9,9 +9,10 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.edge import symbols
+from bot.edge.acknowledging import send
 from bot.edge.cards.card import Card
-from bot.edge.language import _
+from bot.edge.words import symbols
+from bot.edge.words.language import _
 from bot.errors import N_
 from bot.ledger.exporting import Exported
 from bot.race.exporting import ExportFormat
@@ -55,4 +56,4 @@ async def send_export(
     # Beside components Discord shows only the files that one of them names.
     view.add_item(ui.File[ui.LayoutView](f"attachment://{exported.name}"))
     file = discord.File(io.BytesIO(exported.content), exported.name)
-    await interaction.followup.send(view=view, file=file, ephemeral=True)
+    await send(interaction, view, [file], ephemeral=True)

@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from bot.edge import symbols
-from bot.edge.language import _, ngettext
-from bot.edge.text import day, host, joined, link, money, number, plain, shorten, tokens
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.numerals import numerals, percent
+from bot.edge.words.text import (
+    day,
+    host,
+    joined,
+    link,
+    listed,
+    money,
+    number,
+    plain,
+    shorten,
+    tokens,
+)
+from bot.errors import N_
 from bot.race.catalog import Lab, Release
 from bot.race.claims import Claim, ClaimTarget
 from bot.race.compare import Agreement, Finding, Group
@@ -33,10 +46,10 @@ def price_words(price: Price | None) -> str:
 def price_since(price: Price, on: date) -> str:
     """When a price began, or was first seen, and, where that was known ``on`` the day, ended."""
     since = _("from {day}") if price.valid_from is not None else _("seen {day}")
-    words = since.format(day=day(price.since, "d"))
+    words = since.format(day=day(price.since))
     if price.valid_until is None or not price.valid_until.happened_by(on):
         return words
-    return _("{since} until {day}").format(since=words, day=day(price.valid_until, "d"))
+    return _("{since} until {day}").format(since=words, day=day(price.valid_until))
 
 
 def weights_words(release: Release) -> str:
@@ -127,24 +140,50 @@ def claim_value(claim: Claim) -> str:
     return plain(figure_words(claim.relation, claim.qualifier or "", claim.value, claim.unit or ""))
 
 
+_QUALIFIERS = frozenset({
+    N_("about"), N_("almost"), N_("around"), N_("at least"), N_("at most"), N_("less than"),
+    N_("more than"), N_("nearly"), N_("over"), N_("roughly"), N_("under"), N_("up to"),
+})  # fmt: skip
+"""What statements usually put before a figure; rarer words stay as they were said."""
+
+
 def figure_words(relation: str, qualifier: str, value: float, unit: str) -> str:
-    """A claim's figure in words, not made harmless: "about 97.3 %", "2", "down over 1000 USD bn"."""
+    """A claim's figure in words, not made harmless: "about 97.3%", "2", "down over $1,000 billion"."""
+    qualifier = _(qualifier) if qualifier in _QUALIFIERS else qualifier
     if relation == "ranks":
         unit = unit if unit.casefold() != "rank" else ""
     if relation == "market_move" and qualifier:  # "over −1000" would say the opposite
         up = _("up {figure}") if value > 0 else _("down {figure}")
-        return up.format(figure=f"{qualifier} {number(abs(value))} {unit}".rstrip())
-    return f"{qualifier} {_signed(value, signed=relation == 'market_move')} {unit}".strip()
+        return up.format(figure=f"{qualifier} {_with_unit(abs(value), unit)}")
+    return f"{qualifier} {_signed(value, unit, signed=relation == 'market_move')}".strip()
 
 
 def measured(value: float, unit: str, *, signed: bool = False) -> str:
-    """A figure with its unit, with its sign where it is a move: −4.68 %, +2 %, 5.576 USD m."""
-    return f"{_signed(value, signed=signed)} {plain(unit, 20)}".rstrip()
+    """A figure with its unit, with its sign where it is a move: −4.68%, +2%, $5.576 million."""
+    return _signed(value, plain(unit, 20), signed=signed)
 
 
-def _signed(value: float, *, signed: bool) -> str:
+def _signed(value: float, unit: str, *, signed: bool) -> str:
     sign = "−" if value < 0 else "+" if signed and value else ""
-    return sign + number(abs(value))
+    return sign + _with_unit(abs(value), unit)
+
+
+def _with_unit(size: float, unit: str) -> str:
+    """A size with its unit as the language now spoken writes it."""
+    match unit:
+        case "%":
+            return percent(number(size))
+        case "USD m":
+            return _("${amount} million").format(amount=_grouped(size))
+        case "USD bn":
+            return _("${amount} billion").format(amount=_grouped(size))
+        case _:
+            return f"{number(size)} {unit}".rstrip()
+
+
+def _grouped(size: float) -> str:
+    """Millions or billions: 1,000, and no cents, so 593.7."""
+    return numerals(f"{size:,.6f}".rstrip("0").rstrip("."))
 
 
 def said(claim: Claim, targets: tuple[ClaimTarget, ...] | None = None) -> str:
@@ -174,6 +213,13 @@ def cited(source: Source | None, *, dated: bool = True) -> str:
     return f"{words}, {day(source.published)}"
 
 
+def said_where(claim: Claim, sources: Mapping[int, Source]) -> str:
+    """When a claim was made, and in which source; that one's date only where it is another."""
+    source = sources.get(claim.source_id)
+    apart = source is not None and source.published != claim.claimed
+    return f"{day(claim.claimed)} · {cited(source, dated=apart)}"
+
+
 def findings_words(found: tuple[Finding, ...]) -> str:
     """What independent evaluators say of a claim, in one clause; nothing where none spoke."""
     clauses: list[str] = []
@@ -182,7 +228,7 @@ def findings_words(found: tuple[Finding, ...]) -> str:
         if names:
             words = _finding_words(agreement, len(names))
             clauses.append(words.format(names=plain(joined(names))))
-    return ", ".join(clauses)
+    return listed(clauses)
 
 
 def _finding_words(agreement: Agreement, count: int) -> str:

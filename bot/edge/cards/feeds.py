@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.edge import symbols
 from bot.edge.cards.card import Card
 from bot.edge.cards.parts import Part, post_of
 from bot.edge.cards.trouble import user_error_words
-from bot.edge.language import _, ngettext
 from bot.edge.outgoing.posts import Block, Post
-from bot.edge.text import day, host, link, plain, shorten
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import day, host, link, listed, plain, shorten
 from bot.errors import N_
 from bot.race.feeds import (
     EVERY,
@@ -208,14 +208,14 @@ def _left_out(look: FeedLook) -> str:
                 look.passed_over,
             ).format(count=look.passed_over, days=OLDEST_DAYS)
         )
-    return "" if not parts else "-# " + _("Not read: {reasons}.").format(reasons=", ".join(parts))
+    return "" if not parts else "-# " + _("Not read: {reasons}.").format(reasons=listed(parts))
 
 
 def _item_line(item: FeedItem, *, of: str, fresh: bool) -> str:
     """An item; its host is told where it is another than the feed's."""
     title = shorten(item.title, 90) or _("without a title")
     mark = f"✦ {_('new')} · " if fresh else ""
-    when = f" · {day(date.fromisoformat(item.published), 'd')}" if item.published else ""
+    when = f" · {day(date.fromisoformat(item.published))}" if item.published else ""
     elsewhere = item.url is not None and host(item.url) != host(of)
     where = f" · {plain(host(item.url or ''), 40)}" if elsewhere else ""
     return f"- {mark}{link(title, item.url)}{when}{where}"

@@ -7,7 +7,6 @@ from typing import Any
 
 from discord import ui
 
-from bot.edge import symbols
 from bot.edge.cards.card import MOST_OPTIONS, Card, Option, Picture, button, menu
 from bot.edge.cards.citing import cited_briefly, named_source
 from bot.edge.cards.facts import release_label
@@ -15,10 +14,12 @@ from bot.edge.cards.prices import price_line
 from bot.edge.cards.scores import benchmark_name
 from bot.edge.cards.when import when_line
 from bot.edge.charts import FrontierChart, FrontierPoint, figure
-from bot.edge.custom_ids import release_menu
-from bot.edge.history_ids import Priced
-from bot.edge.language import _, ngettext
-from bot.edge.text import day, joined, money, plain, shorten, single_line
+from bot.edge.controls.custom_ids import release_menu
+from bot.edge.controls.history_ids import Priced
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.numerals import percent
+from bot.edge.words.text import day, joined, listed, money, plain, shorten, single_line
 from bot.race.pricing import Frontier, Offer, PriceHistory, PricesAnswer
 
 _BEST = 10
@@ -78,7 +79,7 @@ def _frontier(found: Frontier, answer: PricesAnswer) -> Iterable[str]:
     if found.open:
         names = [plain(answer.releases[one.release_id].name, 40) for one in found.open[:_BEST]]
         rest = len(found.open) - len(names)
-        words = _("= may be on it, their intervals overlap: {names}").format(names=", ".join(names))
+        words = _("= may be on it, their intervals overlap: {names}").format(names=listed(names))
         yield f"-# {words}" + (_(" and {count} more").format(count=rest) if rest else "")
 
 
@@ -97,9 +98,10 @@ def _blend(amount: float) -> str:
 
 
 def _result(found: Frontier, offer: Offer) -> str:
-    unit = "%" if found.benchmark.unit == "%" else ""
     score = offer.score
-    value = f"{figure(score.value)}{unit}"
+    value = figure(score.value)
+    if found.benchmark.unit == "%":
+        value = percent(value)
     if score.low is None or score.high is None:
         return value
     return f"{value} ({figure(score.low)}–{figure(score.high)})"

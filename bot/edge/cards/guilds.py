@@ -8,19 +8,37 @@ from datetime import datetime
 
 import discord
 
-from bot.edge import symbols
 from bot.edge.cards.card import Card, button
 from bot.edge.cards.people import person
-from bot.edge.custom_ids import FORGET, audit_button
-from bot.edge.language import _, ngettext
-from bot.edge.text import day, plain
+from bot.edge.controls.custom_ids import FORGET, audit_button
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import day, listed, plain
 from bot.errors import N_
 from bot.ledger.guilds import AuditPage
 from bot.race.audit import AuditEntry
 from bot.race.guilds import BlockedMember, GuildSettings
 from bot.race.people import FORGOTTEN
+from bot.race.provenance import Source
 
 _BLOCKED = 15
+_LINKED: Mapping[str, str] = {
+    "quotes": N_("{source} quotes {origin}"),
+    "syndicates": N_("{source} syndicates {origin}"),
+    "translates": N_("{source} translates {origin}"),
+}
+_LINK = re.compile(r"(\d+) (quotes|syndicates|translates) (\d+)")
+_UNLINK = re.compile(r"(\d+) → (\d+)")
+_SETTING = re.compile(r"([a-z_]+): ([^,]*)")
+_SETTINGS: Mapping[str, str] = {
+    "curator_role": N_("curator role"),
+    "review_channel": N_("review channel"),
+    "time_zone": N_("time zone"),
+    "locale": N_("language"),
+    "self_review": N_("self-review"),
+    "suggestions_per_day": N_("suggestions a day"),
+}
+_OF_A_FILE = re.compile(r"(.+): (\d+) of (\d+)")
 _SCHEDULE = re.compile(r"([0-9]{1,18}) in <#([0-9]{1,20})>")
 """A digest or alert as the log names it."""
 
@@ -130,7 +148,10 @@ def audit_card(page: AuditPage) -> Card:
         "" if wanted.since is None else _("since {day}").format(day=day(wanted.since)),
     ]
     card.text(f"## {_('Audit log')}", " · ".join(part for part in parts if part))
-    card.text(*[_audit_line(entry) for entry in page.entries] or [_("Nothing is on record.")])
+    card.text(
+        *[_audit_line(entry, page.sources) for entry in page.entries]
+        or [_("Nothing is on record.")]
+    )
     if page.page or page.more:
         card.row(
             button(_("Newer"), audit_button(wanted, page.page - 1) if page.page else "-",
@@ -140,27 +161,71 @@ def audit_card(page: AuditPage) -> Card:
     return card
 
 
-def _audit_line(entry: AuditEntry) -> str:
+def _audit_line(entry: AuditEntry, sources: Mapping[int, Source]) -> str:
     when = int(datetime.fromisoformat(entry.recorded_at).timestamp())
     claim = f" #{entry.claim_id}" if entry.claim_id is not None else ""
-    detail = "" if entry.detail is None else f" · {_detail(entry)}"
+    detail = "" if entry.detail is None else f" · {_detail(entry, sources)}"
     action = ACTIONS.get(entry.action, entry.action)
     if entry.detail is not None:
         action = _OF_A_PROPOSAL.get(entry.action, action)
     return f"<t:{when}:f> {person(entry.actor)} {_(action)}{claim}{detail}"
 
 
-def _detail(entry: AuditEntry) -> str:
+def _detail(entry: AuditEntry, sources: Mapping[int, Source]) -> str:  # noqa: C901 - a case a kind
+    """What was noted beside an action: words of ours in the reader's language, others harmless."""
     text = entry.detail or ""
-    if entry.action == "undo" and text in ACTIONS:
-        return _(ACTIONS[text])
-    if entry.action == "feed":
-        done, _space, name = text.partition(" ")
-        if done in _OF_A_FEED:
-            return _(_OF_A_FEED[done]).format(name=plain(name, 100))
-    if found := _SCHEDULE.fullmatch(text):
-        return _("{number} in {channel}").format(number=found[1], channel=f"<#{found[2]}>")
-    return person(text) if text.startswith("user:") or text == FORGOTTEN else plain(text, 160)
+    first, _colon, rest = text.partition(": ")
+    match entry.action:
+        case "undo" if text in ACTIONS:
+            told = _(ACTIONS[text])
+        case "feed" if (done := text.partition(" "))[0] in _OF_A_FEED:
+            told = _(_OF_A_FEED[done[0]]).format(name=plain(done[2], 100))
+        case "link" if found := _LINK.fullmatch(text):
+            told = _(_LINKED[found[2]]).format(
+                source=_source_name(found[1], sources), origin=_source_name(found[3], sources)
+            )
+        case "unlink" if found := _UNLINK.fullmatch(text):
+            told = " → ".join(_source_name(number, sources) for number in found.groups())
+        case "settings":
+            told = listed(_setting_words(*found) for found in _SETTING.findall(text))
+        case "rule":
+            told = " → ".join(map(symbols.verdict_word, text.split(" → ")))
+        case "evidence" if rest:
+            told = f"{symbols.stance_word(first)}: {plain(rest, 100)}"
+        case "import" if found := _OF_A_FILE.fullmatch(text):
+            words = _("{file}: {changed} of {rows}")
+            told = words.format(file=plain(found[1], 140), changed=found[2], rows=found[3])
+        case _ if found := _SCHEDULE.fullmatch(text):
+            told = _("{number} in {channel}").format(number=found[1], channel=f"<#{found[2]}>")
+        case _ if text.startswith("user:") or text == FORGOTTEN:
+            told = person(text)
+        case _:
+            told = plain(text, 160)
+    return told
+
+
+def _source_name(number: str, sources: Mapping[int, Source]) -> str:
+    """A source by its publisher and title; by its number where it is gone."""
+    source = sources.get(int(number))
+    if source is None:
+        return f"#{number}"
+    return f"{plain(source.publisher, 40)} (“{plain(source.title, 60)}”)"
+
+
+def _setting_words(name: str, value: str) -> str:
+    """A setting and what it was set to, as the settings' own card says them."""
+    match name, value:
+        case _, "None":
+            told = _("none")
+        case "curator_role", _:
+            told = f"<@&{value}>"
+        case "review_channel", _:
+            told = f"<#{value}>"
+        case "self_review", _:
+            told = _("allowed") if value == "True" else _("not allowed")
+        case _:
+            told = plain(value, 60)
+    return f"{_(_SETTINGS[name]) if name in _SETTINGS else plain(name, 40)}: {told}"
 
 
 def onboarding_card() -> Card:
@@ -222,6 +287,8 @@ def forget_card(traces: Mapping[str, int]) -> Card:
         f"### {_('What is stored of you')}",
         _("In all servers together, your Discord id stands in:"),
         *[f"- {_trace(table)}: {count}" for table, count in traces.items()],
+    )
+    card.text(
         "-# " + _("What stays, stays without your name. This cannot be undone."),
     )
     forget: discord.ui.Button[discord.ui.LayoutView] = discord.ui.Button(

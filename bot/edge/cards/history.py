@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 
 import orjson
 
-from bot.edge import symbols
 from bot.edge.cards.card import Card
 from bot.edge.cards.facts import said, target_name
 from bot.edge.cards.pages import paged_card
 from bot.edge.cards.people import event_actor
-from bot.edge.language import _
-from bot.edge.text import day, joined, plain
+from bot.edge.words import symbols
+from bot.edge.words.language import _
+from bot.edge.words.text import day, joined, plain
 from bot.errors import N_
 from bot.race.answers import ClaimAnswer
 from bot.race.claim_life import live
@@ -72,9 +72,9 @@ def recent_history(answer: ClaimAnswer, count: int) -> list[str]:
 
 def _brief(event: ClaimEvent, answer: ClaimAnswer, *, taken_back: bool) -> str:
     when = _written(event)
-    line = f"{day(when, 'd')}{_on(event, answer)}: {_moved(event, answer, brief=True)}"
+    line = f"{day(when)}{_on(event, answer)}: {_moved(event, answer, brief=True)}"
     if event.action == "rule" and event.effective != when:
-        line += " · " + _("speaks for {day}").format(day=day(event.effective, "d"))
+        line += " · " + _("speaks for {day}").format(day=day(event.effective))
     return f"~~{line}~~" if taken_back else line
 
 

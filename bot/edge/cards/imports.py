@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.edge import symbols
 from bot.edge.cards.card import Card, button
 from bot.edge.cards.trouble import user_error_words
-from bot.edge.custom_ids import import_button
-from bot.edge.language import _, ngettext
-from bot.edge.text import number, plain
+from bot.edge.controls.custom_ids import import_button
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import listed, number, plain
 from bot.race.imports import Difference, ImportReport
 
 _DIFFERENCES = 6
@@ -81,7 +81,7 @@ def _counts(report: ImportReport) -> Iterator[str]:
             report.left_out_rows,
         ).format(
             count=number(report.left_out_rows),
-            tests=", ".join(plain(slug, 60) for slug, _rows in report.no_benchmark[:5]),
+            tests=listed(plain(slug, 60) for slug, _rows in report.no_benchmark[:5]),
         )
     if report.benchmarks_added:
         yield "-# " + ngettext(
@@ -131,7 +131,7 @@ def _unmatched(report: ImportReport) -> Iterator[str]:
         name = f"？ {plain(one.name, 60)} × {number(one.rows)}"
         yield (
             _("{name}, perhaps {suggestions}").format(
-                name=name, suggestions=", ".join(plain(slug, 60) for slug in one.suggestions)
+                name=name, suggestions=listed(plain(slug, 60) for slug in one.suggestions)
             )
             if one.suggestions
             else name

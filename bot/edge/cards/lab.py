@@ -7,7 +7,6 @@ from typing import Any
 
 from discord import ui
 
-from bot.edge import symbols
 from bot.edge.cards.card import Card, Option, button, menu
 from bot.edge.cards.facts import (
     announced_words,
@@ -18,9 +17,10 @@ from bot.edge.cards.facts import (
     weights_words,
 )
 from bot.edge.cards.when import when_line
-from bot.edge.custom_ids import claims_button, release_menu
-from bot.edge.language import _, ngettext
-from bot.edge.text import day, number, plain
+from bot.edge.controls.custom_ids import claims_button, release_menu
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import day, listed, number, plain
 from bot.race.answers import ClaimFilter, LabAnswer, LatestAnswer
 from bot.race.catalog import Lab, Release
 from bot.race.claims import Status
@@ -48,7 +48,7 @@ def lab_card(answer: LabAnswer) -> Card:
         f"-# {cited(answer.sources.get(lab.source_id))}",
     )
     if answer.families:
-        names = ", ".join(plain(family.name) for family in answer.families[:20])
+        names = listed(plain(family.name) for family in answer.families[:20])
         card.text(_("**Families** {names}").format(names=names))
     card.rule()
     rest = answer.release_count - len(answer.releases)
@@ -118,7 +118,9 @@ def _shares(record: TrackRecord) -> list[str]:
     if held is None:
         few = _("Too few rulings yet for a share: {count} of {enough}")
         return ["-# " + few.format(count=record.ruled_on, enough=ENOUGH)]
-    share = _("{share} % of the {count} ruled on were confirmed (95 % interval: {low} to {high} %)")
+    share = _(
+        "Of the {count} ruled on, {share} % were confirmed (interval of 95 %: {low} to {high} %)"
+    )
     lines = [
         "-# "
         + share.format(

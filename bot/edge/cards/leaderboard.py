@@ -6,16 +6,16 @@ from typing import Any
 
 from discord import ui
 
-from bot.edge import symbols
-from bot.edge.board_ids import board_sources_button, entries_button, standings_menu
 from bot.edge.cards.card import MOST_OPTIONS, Card, Option, Picture, button, menu
 from bot.edge.cards.facts import cited, release_label
 from bot.edge.cards.scores import benchmark_name
 from bot.edge.cards.when import when_line
-from bot.edge.charts import RankingChart, RankingEntry, figure
-from bot.edge.custom_ids import release_menu
-from bot.edge.language import _, ngettext
-from bot.edge.text import day, plain, shorten
+from bot.edge.charts import RankingChart, RankingEntry, figure, figure_in
+from bot.edge.controls.board_ids import board_sources_button, entries_button, standings_menu
+from bot.edge.controls.custom_ids import release_menu
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import day, listed, plain, shorten
 from bot.errors import N_
 from bot.race.leaderboard import Entry, Leaderboard, Settings, Standings
 from bot.race.scores import Benchmark, Relation
@@ -97,7 +97,7 @@ def _narrowed(board: Leaderboard) -> str:
     if not words:
         return ""
     told = _("Only {what}: {count} of {all}.").format(
-        what=", ".join(words), count=len(board.shown), all=len(board.chosen.entries)
+        what=listed(words), count=len(board.shown), all=len(board.chosen.entries)
     )
     if board.chosen.basis == "ranked":
         told += " " + _("Ranks are those of the whole board.")
@@ -138,7 +138,7 @@ def _details(board: Leaderboard, entry: Entry) -> list[str]:
     if board.chosen.basis == "labs":
         words = _(_REPORTED[score.relation])
         details.append(words.format(who=plain(score.evaluator, 40)))
-        details.append(day(score.dated, "d"))
+        details.append(day(score.dated))
     if entry.others:
         words = ngettext("{count} other entry", "{count} other entries", entry.others)
         details.append(words.format(count=entry.others))
@@ -161,8 +161,7 @@ def _entered(settings: Settings) -> list[str]:
 
 def value_words(benchmark: Benchmark, entry: Entry) -> str:
     """A value, with its unit where that is a percentage: 1448, 62.3%."""
-    unit = "%" if benchmark.unit.startswith("%") else ""
-    return f"{figure(entry.score.value)}{unit}".replace("-", "−")
+    return figure_in(entry.score.value, benchmark.unit).replace("-", "−")
 
 
 def _settings_words(standings: Standings) -> str:

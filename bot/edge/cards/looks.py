@@ -7,14 +7,14 @@ from datetime import date, datetime
 
 import discord
 
-from bot.edge import symbols
 from bot.edge.cards.card import Card, Picture, button, menu
 from bot.edge.cards.news import counted, moment
 from bot.edge.cards.parts import counts_of, entries_of, lay_out, lead_of, post_of
-from bot.edge.custom_ids import news_menu, open_button
-from bot.edge.language import _, ngettext
+from bot.edge.controls.custom_ids import news_menu, open_button
 from bot.edge.outgoing.posts import Block, Post
-from bot.edge.text import day
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import day
 from bot.ledger.digests import Look
 from bot.race.news import Digest
 from bot.race.outbox import mark_of

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.edge import symbols
 from bot.edge.cards.card import Option
 from bot.edge.cards.citing import cited_briefly, named_source
 from bot.edge.cards.facts import (
@@ -20,8 +19,10 @@ from bot.edge.cards.facts import (
     weights_words,
 )
 from bot.edge.cards.prices import price_line
-from bot.edge.language import _, ngettext
-from bot.edge.text import day, joined, plain, single_line, utf16_length
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.numerals import numerals
+from bot.edge.words.text import day, in_clauses, joined, listed, plain, single_line, utf16_length
 from bot.race.catalog import Release
 from bot.race.claims import Claim, Status, Verdict
 from bot.race.money import MarketMove
@@ -58,9 +59,9 @@ def heading(kind: NewsKind, count: int, shown: int | None = None, *, lead: bool 
     ``lead`` says that one more of it stands above, as the most important.
     """
     words = _section(kind, count + lead)
-    how_many = f"{count:,}"
+    how_many = numerals(f"{count:,}")
     if shown is not None and shown < count:
-        how_many = _("{shown} of {count}").format(shown=f"{shown:,}", count=how_many)
+        how_many = _("{shown} of {count}").format(shown=numerals(f"{shown:,}"), count=how_many)
     if lead:
         how_many = _("{count} more").format(count=how_many)
     return words if count == 1 and not lead else f"{words} ({how_many})"
@@ -82,7 +83,7 @@ def _section(kind: NewsKind, count: int) -> str:
 
 def counted(counts: Mapping[NewsKind, int]) -> str:
     """How much there is of each kind, in words: "3 new claims, 1 new verdict"."""
-    return ", ".join(_counted(kind, count) for kind, count in counts.items() if count)
+    return listed(_counted(kind, count) for kind, count in counts.items() if count)
 
 
 def _counted(kind: NewsKind, count: int) -> str:
@@ -97,7 +98,7 @@ def _counted(kind: NewsKind, count: int) -> str:
             words = ngettext("{count} price changed", "{count} prices changed", count)
         case "market":
             words = ngettext("{count} market move", "{count} market moves", count)
-    return words.format(count=f"{count:,}")
+    return words.format(count=numerals(f"{count:,}"))
 
 
 def news_option(news: News) -> Option | None:
@@ -175,7 +176,7 @@ def claim_lines(
     full = f"{state} · {struck}{said(claim)}{struck}"
     parties = f"{plain(claim.claimant.name, 32)}: {plain(claim.subject.name, 32)}"
     short = f"{state} · {struck}{parties}{struck}"
-    about = [f"#{claim.id}", _wording(claim), day(claim.claimed, "d")]
+    about = [f"#{claim.id}", _wording(claim), day(claim.claimed)]
     linked, named = cited_briefly(sources, claim.source_id), named_source(sources, claim.source_id)
     return _first_that_fits(
         room,
@@ -215,7 +216,7 @@ def _targets(claim: Claim) -> str:
         by_verdict.setdefault(target.verdict, []).append(target_name(target))
     if claim.stage != "open" or len(by_verdict) < 2:
         return ""
-    return "; ".join(
+    return in_clauses(
         _("{status}: {names}").format(
             status=symbols.status(verdict), names=plain(joined(names), 60)
         )
@@ -236,7 +237,7 @@ def _release_line(news: ReleaseNews, sources: Mapping[int, Source]) -> str:
         stated["open_weights"] = _("weights")
     if release.context_window is not None:
         line.append(_("context {tokens}").format(tokens=context_words(release)))
-        stated["context_window"] = _("context")
+        stated["context_window"] = _("context window")
     by_source: dict[int | None, list[str]] = {}
     for field, words in stated.items():
         fact = release.facts.get(field)
@@ -261,7 +262,7 @@ def _announced(release: Release) -> str:
     if release.announced is None:
         return _("date not known")
     fact = release.facts[_dated_by(release)]
-    when = day(release.announced, "d")
+    when = day(release.announced)
     return when if fact.verified else _("{words} (○ not verified)").format(words=when)
 
 
@@ -283,7 +284,7 @@ def moves_line(moves: Sequence[MoveNews], sources: Mapping[int, Source]) -> str:
     if not first.verified:
         line += " · " + _("○ not verified")
 
-    when, source_id = day(first.session, "d"), first.source_id
+    when, source_id = day(first.session), first.source_id
     linked, named = cited_briefly(sources, source_id), named_source(sources, source_id)
     also = _also(others, sources, source_id)
     return _first_that_fits(
@@ -304,11 +305,11 @@ def _also(moves: Sequence[MarketMove], sources: Mapping[int, Source], told: int)
             named_source(sources, one.source_id) if one.source_id != told else "",
             "" if one.verified else _("○ not verified"),
         ]
-        words = ", ".join(part for part in who if part)
+        words = listed(part for part in who if part)
         figure = measured(one.value, one.unit, signed=one.value != 0)
         figures.append(f"{figure} ({words})" if words else figure)
     rest = len(moves) - len(figures)
     if rest:
         words = ngettext("{count} figure more", "{count} figures more", rest)
         figures.append(words.format(count=rest))
-    return _("also reported: {figures}").format(figures=", ".join(figures))
+    return _("also reported: {figures}").format(figures=listed(figures))

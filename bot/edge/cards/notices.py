@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.edge.cards.parts import Part, post_of
-from bot.edge.language import _, ngettext
 from bot.edge.outgoing.posts import Block, Post
-from bot.edge.symbols import CAUTION
-from bot.edge.text import plain
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.symbols import CAUTION
+from bot.edge.words.text import plain
 from bot.errors import N_
 from bot.race.schedules import Schedule
 

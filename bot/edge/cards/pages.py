@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.edge import symbols
 from bot.edge.cards.card import Card, button
 from bot.edge.cards.when import when_line
-from bot.edge.language import _
-from bot.edge.text import utf16_length
+from bot.edge.words import symbols
+from bot.edge.words.language import _
+from bot.edge.words.text import utf16_length
 from bot.race.when import NOW, When
 
 PAGE = 8

@@ -9,7 +9,6 @@ from functools import cached_property
 
 import discord
 
-from bot.edge import symbols
 from bot.edge.cards.card import MOST_OPTIONS, Option
 from bot.edge.cards.news import (
     counted,
@@ -19,9 +18,11 @@ from bot.edge.cards.news import (
     news_line,
     news_option,
 )
-from bot.edge.language import _
 from bot.edge.outgoing.posts import ROOM, Block, Post
-from bot.edge.text import utf16_length
+from bot.edge.words import symbols
+from bot.edge.words.language import _
+from bot.edge.words.numerals import numerals
+from bot.edge.words.text import utf16_length
 from bot.race.news import KINDS, ClaimNews, Digest, MoveNews, News, NewsKind, Section, weight
 from bot.race.provenance import Source
 
@@ -213,7 +214,7 @@ def _left_out(left: Sequence[Entry]) -> list[Block]:
     if not left:
         return []
     words = _("and {count} more ({counts}): /claims and /latest list what is in the ledger")
-    told = words.format(count=f"{len(left):,}", counts=counted(counts_of(left)))
+    told = words.format(count=numerals(f"{len(left):,}"), counts=counted(counts_of(left)))
     return [Block(f"-# {told}", rule=True)]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.edge.language import _
-from bot.edge.text import plain
+from bot.edge.words.language import _
+from bot.edge.words.text import plain
 from bot.race.claims import STARTER, ClaimEvent
 from bot.race.people import CURATOR, FORGOTTEN
 

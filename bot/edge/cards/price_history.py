@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from bot.edge import symbols
 from bot.edge.cards.card import MOST_OPTIONS, Card, Option, Picture, button, menu
 from bot.edge.cards.citing import named_source, page_of
 from bot.edge.cards.facts import release_label
 from bot.edge.cards.prices import direction_word, percent_words, price_in
 from bot.edge.cards.when import when_line
 from bot.edge.charts import PriceChart, PriceLine, PriceStep
-from bot.edge.history_ids import Priced
-from bot.edge.language import _, ngettext
-from bot.edge.text import day, joined, plain, shorten, single_line
+from bot.edge.controls.history_ids import Priced
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import day, joined, listed, plain, shorten, single_line
 from bot.race.money import Direction, Price
 from bot.race.pricing import PriceChange, PriceHistory, PricesAnswer, PriceTrack, newest_changes
 
@@ -135,7 +135,8 @@ def _heading(track: PriceTrack, answer: PricesAnswer) -> str:
     if track.condition:
         words += f" · {plain(track.condition, 100)}"
     pages = _pages(track)
-    return f"{words} · {page_of(answer.sources, pages[0])}" if len(pages) == 1 else words
+    page = page_of(answer.sources, pages[0]) if len(pages) == 1 else ""
+    return f"{words} · {page}" if page and page != plain(track.publisher) else words
 
 
 def _pages(track: PriceTrack) -> list[int]:
@@ -160,10 +161,10 @@ def _rows(
 def _period(price: Price, on: date) -> str:
     """When a price began, or since when it is known, and, where that was known by then, ended."""
     since = _("from {day}") if price.valid_from is not None else _("known since {day}")
-    words = since.format(day=day(price.since, "d"))
+    words = since.format(day=day(price.since))
     if price.valid_until is None or not price.valid_until.happened_by(on):
         return words
-    return _("{since} until {day}").format(since=words, day=day(price.valid_until, "d"))
+    return _("{since} until {day}").format(since=words, day=day(price.valid_until))
 
 
 def amounts(price: Price) -> str:
@@ -181,12 +182,12 @@ def amounts(price: Price) -> str:
 
 
 def _change_words(change: PriceChange) -> str:
-    """By how much a price changed: "▼ 80 %", or each kind of tokens by itself where they differ."""
+    """By how much a price changed: "▼ 80%", or each kind of tokens by itself where they differ."""
     into, out = percent_words(change, "input"), percent_words(change, "output")
     if into == out:
         return into
     told = ((direction_word("input"), into), (direction_word("output"), out))
-    return ", ".join(f"{which} {words}" for which, words in told if words)
+    return listed(f"{which} {words}" for which, words in told if words)
 
 
 def _in_line(history: PriceHistory, answer: PricesAnswer) -> str:

@@ -8,8 +8,18 @@ from typing import Protocol
 from bot.edge.cards.citing import cited_briefly, named_source
 from bot.edge.cards.facts import price_since
 from bot.edge.charts import ChartRow, Mark, ScoreChart
-from bot.edge.language import _
-from bot.edge.text import joined, money, number, plain, shorten, single_line, utf16_length
+from bot.edge.words.language import _
+from bot.edge.words.numerals import percent
+from bot.edge.words.text import (
+    joined,
+    listed,
+    money,
+    number,
+    plain,
+    shorten,
+    single_line,
+    utf16_length,
+)
 from bot.race.catalog import Release
 from bot.race.money import Direction, Price
 from bot.race.news import Digest, PriceNews
@@ -76,7 +86,7 @@ def _changed(news: Changed, which: Direction) -> str:
 
 
 def percent_words(news: Changed, which: Direction) -> str:
-    """By how much it rose or fell: "▼ 63 %"; only the direction where the price was nothing before.
+    """By how much it rose or fell: "▼ 63%"; only the direction where the price was nothing before.
 
     Nothing where one of the two is not known, or where they are equal.
     """
@@ -85,15 +95,15 @@ def percent_words(news: Changed, which: Direction) -> str:
         return ""
     up = new > old
     sign = "▲" if up else "▼"
-    percent = news.percent(which)
-    if percent is None:
+    change = news.percent(which)
+    if change is None:
         return sign
-    size = abs(percent)
+    size = abs(change)
     rounded = round(size, 0 if size >= 10 else 1)
-    if not up and rounded >= 100 and percent != -100:
+    if not up and rounded >= 100 and change != -100:
         rounded = round(size, 2)  # what still costs something did not fall by all of it
-    shown = "< 0.1" if rounded == 0 else number(rounded)
-    return f"{sign}\u00a0{shown}\u00a0%"  # on one line
+    less = "< " if rounded == 0 else ""
+    return f"{sign}\u00a0{less}{percent(number(rounded or 0.1))}"  # on one line
 
 
 def direction_word(which: Direction) -> str:
@@ -132,7 +142,7 @@ def _said_by(news: Changed, sources: Mapping[int, Source], *, linked: bool) -> s
         before.append(named_source(sources, old.source_id))
     return _("{after} · before: {before}").format(
         after=" · ".join(one for one in after if one),
-        before=", ".join(one for one in before if one),
+        before=listed(one for one in before if one),
     )
 
 

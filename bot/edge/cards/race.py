@@ -6,18 +6,18 @@ from typing import Any
 
 from discord import ui
 
-from bot.edge import symbols
-from bot.edge.board_ids import board_menu, race_button
 from bot.edge.cards.card import MOST_OPTIONS, Card, Option, button, menu
 from bot.edge.cards.citing import page_of
 from bot.edge.cards.claims import claim_menu
 from bot.edge.cards.facts import release_label, said
 from bot.edge.cards.scores import benchmark_name
 from bot.edge.cards.when import when_line
-from bot.edge.charts import figure
-from bot.edge.custom_ids import release_menu
-from bot.edge.language import _, ngettext
-from bot.edge.text import day, joined, plain
+from bot.edge.charts import figure, figure_in
+from bot.edge.controls.board_ids import board_menu, race_button
+from bot.edge.controls.custom_ids import release_menu
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import day, joined, plain
 from bot.race.leaderboard import Entry
 from bot.race.overview import Led, Overview
 from bot.race.releases import Release
@@ -64,12 +64,12 @@ def _boards(race: Overview) -> list[str]:
 def _board(one: Led, race: Overview) -> str:
     """A board: who leads and by how much; below it whose board it is, and of when."""
     name = benchmark_name(one.benchmark)
-    who = plain(one.standings.evaluator or "", 40)
+    who = plain(one.evaluator or "", 40)
     small = [
         plain(name, 60),
         "" if who.split()[0].casefold() in name.casefold() else who,
-        day(one.standings.newest, "d"),
-        page_of(race.sources, one.standings.leaders[0].score.source_id),
+        day(one.newest),
+        page_of(race.sources, one.leaders[0].score.source_id),
     ]
     return f"{_lead_words(one, race)}\n-# {' · '.join(part for part in small if part)}"
 
@@ -78,9 +78,8 @@ def _lead_words(one: Led, race: Overview) -> str:
     def named(entry: Entry) -> str:
         return f"**{plain(race.releases[entry.score.release_id].name, 48)}**"
 
-    leaders, margin = one.standings.leaders, one.standings.margin
-    unit = "%" if one.benchmark.unit.startswith("%") else ""
-    value = f"{figure(leaders[0].score.value)}{unit}".replace("-", "−")
+    leaders, margin = one.leaders, one.margin
+    value = figure_in(leaders[0].score.value, one.benchmark.unit).replace("-", "−")
     if len(leaders) == 1:
         return _("★ {name} {value}, {margin} ahead").format(
             name=named(leaders[0]), value=value, margin=figure(margin or 0.0)
@@ -98,8 +97,7 @@ def _newest(race: Overview) -> list[str]:
 
 
 def _announced(release: Release) -> str:
-    """A date in its short form: its line is to stay one line."""
-    return "" if release.announced is None else day(release.announced, "d")
+    return "" if release.announced is None else day(release.announced)
 
 
 def _disputes(race: Overview) -> list[str]:
@@ -111,7 +109,7 @@ def _disputes(race: Overview) -> list[str]:
         *lines,
         *[
             f"**{symbols.status(claim.status)}** · {said(claim)} · #{claim.id}, "
-            f"{day(claim.claimed, 'd')}"
+            f"{day(claim.claimed)}"
             for claim in race.disputes
         ],
     ]
@@ -121,7 +119,7 @@ def _open_board(race: Overview) -> ui.Select[Any] | None:
     """Those of the page first: a menu holds 25."""
     rest = [one for one in race.boards if one not in race.on_page]
     options = [
-        Option(str(one.benchmark.id), one.benchmark.name, one.standings.evaluator)
+        Option(str(one.benchmark.id), one.benchmark.name, one.evaluator)
         for one in (*race.on_page, *rest)[:MOST_OPTIONS]
     ]
     return menu(_("Open a board"), board_menu(race.when), options)

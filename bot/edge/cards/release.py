@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.edge import symbols
 from bot.edge.cards.card import MOST_OPTIONS, Card, Option, button, menu
 from bot.edge.cards.facts import (
     cited,
@@ -16,9 +15,16 @@ from bot.edge.cards.facts import (
 )
 from bot.edge.cards.scores import legend, score_table
 from bot.edge.cards.when import when_line
-from bot.edge.custom_ids import Compared, claims_button, release_menu, scores_button, sources_button
-from bot.edge.language import _
-from bot.edge.text import day, plain, shorten, tokens
+from bot.edge.controls.custom_ids import (
+    Compared,
+    claims_button,
+    release_menu,
+    scores_button,
+    sources_button,
+)
+from bot.edge.words import symbols
+from bot.edge.words.language import _
+from bot.edge.words.text import day, plain, shorten, tokens
 from bot.errors import N_
 from bot.race.answers import ClaimFilter, ReleaseAnswer
 from bot.race.catalog import Catalog, Fact

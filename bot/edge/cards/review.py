@@ -6,14 +6,14 @@ from typing import Any
 
 from discord import ui
 
-from bot.edge import symbols
 from bot.edge.cards.card import Card, Option, button, menu
-from bot.edge.cards.facts import cited, said, test_words
+from bot.edge.cards.facts import said, said_where, test_words
 from bot.edge.cards.people import person
-from bot.edge.custom_ids import REVIEW_MENU, merge_button, proposal_button, review_button
-from bot.edge.draft_ids import article_button
-from bot.edge.language import _, ngettext
-from bot.edge.text import day, joined, plain, shorten
+from bot.edge.controls.custom_ids import REVIEW_MENU, merge_button, proposal_button, review_button
+from bot.edge.controls.draft_ids import article_button
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import day, joined, plain, shorten
 from bot.ledger.review import Queue, Waiting
 from bot.race.claims import Claim
 from bot.race.review import Suggestion
@@ -120,8 +120,7 @@ def waiting_card(waiting: Waiting) -> Card:
 def _statement(card: Card, claim: Claim, waiting: Waiting) -> None:
     card.text(f"**{said(claim)}**", f"> {plain(claim.quote, 700)}")
     card.text(
-        f"-# {symbols.hedge(claim.hedge)} · {day(claim.claimed)} · "
-        f"{cited(waiting.sources.get(claim.source_id))}",
+        f"-# {symbols.hedge(claim.hedge)} · {said_where(claim, waiting.sources)}",
         "-# " + _("Reported by {name}").format(name=plain(claim.reported_by, 80))
         if claim.reported_by
         else "",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.edge import symbols
 from bot.edge.cards.facts import claim_line
-from bot.edge.text import day, plain, utf16_length
+from bot.edge.words import symbols
+from bot.edge.words.text import day, plain, utf16_length
 from bot.race.claims import Claim
 from bot.race.provenance import Source
 

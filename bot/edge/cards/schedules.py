@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
-from bot.edge import symbols
 from bot.edge.cards.card import Card, button
 from bot.edge.cards.facts import said
-from bot.edge.custom_ids import past_button, preview_button
-from bot.edge.language import _, ngettext
-from bot.edge.recurrence_words import (
+from bot.edge.controls.custom_ids import delete_button, past_button, preview_button
+from bot.edge.troubles import TROUBLES
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.recurrence_words import (
     Names,
     manner_words,
     narrowing_words,
@@ -19,8 +20,7 @@ from bot.edge.recurrence_words import (
     what_words,
     when_words,
 )
-from bot.edge.text import link, plain, shorten
-from bot.edge.troubles import TROUBLES
+from bot.edge.words.text import link, plain, shorten
 from bot.errors import N_
 from bot.ledger.digests import HistoryPage
 from bot.race.claims import Claim
@@ -156,6 +156,19 @@ def _schedule_lines(schedule: Schedule, names: Names, *, troubled: bool) -> str:
     )
 
 
+def delete_card(schedule: Schedule, names: Names) -> Card:
+    """What would be deleted, and the button that does it."""
+    card = Card(symbols.CAUTION)
+    card.text(
+        "### " + _("Delete {name}?").format(name=schedule_name(schedule)),
+        sentence(schedule.plan, names),
+        "-# " + _("What it posted stays, and is still corrected when a claim falls. The digest cannot be "
+                  "brought back."),
+    )  # fmt: skip
+    card.row(button(_("Delete it"), delete_button(schedule.id), look="danger"))
+    return card
+
+
 # what was posted ------------------------------------------------------------------------------
 
 _DELIVERY: Mapping[DeliveryState, tuple[str, str]] = {
@@ -207,16 +220,18 @@ def _past_lines(past: PastDelivery, plan: Plan) -> str:
     elif past.state in ("due", "sending"):
         state += " " + _("since {time}").format(time=_moment(past.recorded_at))
     small = [
+        ngettext("{count} story", "{count} stories", past.stories).format(count=past.stories)
+        if past.stories
+        else "",
+        _jump(past, plan),
         ngettext("{count} try", "{count} tries", past.tries).format(count=past.tries)
         if past.tries != 1
         else "",
         plain(_(past.problem), _PROBLEM) if past.problem else "",
-        _("corrected") if past.corrected else "",
+        f"✎ {_('corrected')}" if past.corrected else "",
     ]
     told = " · ".join(one for one in small if one)
-    return " · ".join(
-        one for one in (f"**{_post_words(past)}**", state, _jump(past, plan), told) if one
-    )
+    return f"**{_post_words(past)}** · {state}" + (f"\n-# {told}" if told else "")
 
 
 def _post_words(past: PastDelivery) -> str:

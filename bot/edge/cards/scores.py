@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.edge import symbols
 from bot.edge.charts import figure
-from bot.edge.language import _
-from bot.edge.text import joined, plain, shorten, table
+from bot.edge.words import symbols
+from bot.edge.words.language import _
+from bot.edge.words.numerals import numerals, percent
+from bot.edge.words.text import joined, plain, shorten, table
 from bot.errors import N_
 from bot.race.compare import Cell, ScoreLine
 from bot.race.scores import Benchmark
@@ -87,9 +88,9 @@ def _label(line: ScoreLine) -> str:
 
 def _value(benchmark: Benchmark, cell: Cell) -> str:
     """A score with its unit where that is a percentage; other units stand with the name."""
-    unit = "%" if benchmark.unit == "%" else ""
     mark = "" if cell.score.verified else " " + _("(○ not verified)")
-    return f"{figure(cell.score.value)}{unit}{mark}".replace("-", "−")
+    value = figure(cell.score.value)
+    return f"{percent(value) if benchmark.unit == '%' else value}{mark}".replace("-", "−")
 
 
 def _figures(line: ScoreLine) -> list[str]:
@@ -111,7 +112,7 @@ def _figure(line: ScoreLine, position: int, cell: Cell | None, *, alone: bool) -
         mark = "="
     value = cell.score.value
     rounded = f"{value:.0f}" if abs(value) >= 1000 else f"{value:.1f}"
-    return f"{rounded}{mark}".replace("-", "−")
+    return f"{numerals(rounded)}{mark}".replace("-", "−")
 
 
 _MARKS = {

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bot.edge import symbols
 from bot.edge.cards.card import TEXT_LIMIT, Card, button
 from bot.edge.cards.claims import claim_menu
 from bot.edge.cards.facts import cited
 from bot.edge.cards.rows import claim_row
 from bot.edge.cards.when import when_line
-from bot.edge.custom_ids import search_button
-from bot.edge.language import _, ngettext
-from bot.edge.text import plain, single_line, utf16_length
+from bot.edge.controls.custom_ids import search_button
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import plain, single_line, utf16_length
 from bot.race.search import SearchAnswer, Snippet, SourceHit
 from bot.race.when import NOW
 

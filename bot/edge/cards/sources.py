@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from bot.edge import symbols
 from bot.edge.cards.card import Card
 from bot.edge.cards.facts import cited
 from bot.edge.cards.pages import paged_card
 from bot.edge.charts import figure
-from bot.edge.language import _, ngettext
-from bot.edge.text import day, host, link, plain
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import day, host, link, listed, plain
 from bot.errors import N_
 from bot.race.answers import ReleaseAnswer
 from bot.race.compare import Comparison, Group, ScoreLine, Side
@@ -61,7 +61,7 @@ _FACTS = {
     "announced": N_("announced"),
     "licence": N_("licence"),
     "open_weights": N_("weights"),
-    "context_window": N_("context"),
+    "context_window": N_("context window"),
 }
 
 
@@ -151,7 +151,7 @@ def score_words(score: Score, sources: Mapping[int, Source]) -> str:
     note = f" · {plain(score.note, 100)}" if score.note else ""
     return (
         f"{figure(score.value)}{interval} · {plain(score.evaluator, 40)} · {settings} · "
-        f"{day(score.dated, 'd')} · {cited(sources.get(score.source_id), dated=False)}{checked}{note}"
+        f"{day(score.dated)} · {cited(sources.get(score.source_id), dated=False)}{checked}{note}"
     )
 
 
@@ -172,7 +172,7 @@ def _host(source: Source) -> str:
 
 
 def _uses(words: Sequence[str]) -> str:
-    return "\n-# " + _("for: {uses}").format(uses=", ".join(words)) if words else ""
+    return "\n-# " + _("for: {uses}").format(uses=listed(words)) if words else ""
 
 
 def _licence(source: Source) -> str:

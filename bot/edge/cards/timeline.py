@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from bot.edge import symbols
 from bot.edge.cards.card import Card, Option, Picture, button, menu
 from bot.edge.cards.citing import page_of
 from bot.edge.cards.facts import announced_words, release_label
 from bot.edge.cards.when import when_line
 from bot.edge.charts import TimelineChart, TimelineEvent
-from bot.edge.custom_ids import release_menu
-from bot.edge.history_ids import TimelineOf
-from bot.edge.language import _, ngettext
-from bot.edge.text import day, joined, plain, shorten, single_line
+from bot.edge.controls.custom_ids import release_menu
+from bot.edge.controls.history_ids import TimelineOf
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import day, joined, plain, shorten, single_line
 from bot.race.catalog import Release
 from bot.race.dates import FactDate
 from bot.race.timeline import Timeline, dating, month_of

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bot.edge import symbols
 from bot.edge.cards.card import Card, button
+from bot.edge.cards.figures import value_words
 from bot.edge.cards.people import person
-from bot.edge.custom_ids import draft_button
-from bot.edge.language import _, ngettext
-from bot.edge.text import plain
+from bot.edge.controls.custom_ids import draft_button
+from bot.edge.words import symbols
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.text import plain
 from bot.errors import Problems, Term, UserError
 from bot.race.desk import FormRefused
+from bot.race.figures import Cost, Figure, Pairs
 from bot.race.people import Actor
 
 _SHOWN = 12
@@ -30,6 +32,8 @@ def _value_words(value: object) -> str:
             return person(value)
         case UserError():
             return user_error_words(value)
+        case Figure() | Cost() | Pairs():
+            return value_words(value)
         case _:
             return plain(str(value), 120)
 

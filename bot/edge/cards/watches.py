@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.edge import symbols
 from bot.edge.cards.card import Card, button
-from bot.edge.custom_ids import REOPEN
-from bot.edge.language import _
-from bot.edge.text import plain
+from bot.edge.controls.custom_ids import REOPEN
+from bot.edge.words import symbols
+from bot.edge.words.language import _
+from bot.edge.words.text import plain
 from bot.race.watching import MESSAGES_A_DAY, Watcher
 
 _NAME = 60

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.edge.language import _
-from bot.edge.text import day
+from bot.edge.words.language import _
+from bot.edge.words.text import day
 from bot.race.when import When
 
 

@@ -15,7 +15,7 @@ from bot.edge.charts.price_steps import PriceChart, PriceLine, PriceStep
 from bot.edge.charts.ranking import RankingChart, RankingEntry
 from bot.edge.charts.room import Charts
 from bot.edge.charts.spec import ChartRow, Mark, ScoreChart
-from bot.edge.charts.telling import Chart, figure
+from bot.edge.charts.telling import Chart, figure, figure_in
 from bot.edge.charts.timeline import TimelineChart, TimelineEvent
 
 __all__ = [
@@ -34,4 +34,5 @@ __all__ = [
     "TimelineChart",
     "TimelineEvent",
     "figure",
+    "figure_in",
 ]

@@ -15,7 +15,7 @@ from bot.edge.charts.telling import (
     sentence,
     with_interval,
 )
-from bot.edge.language import _
+from bot.edge.words.language import _
 
 POINTS = range(1, 17)
 """How many points one picture holds."""

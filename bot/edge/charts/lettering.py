@@ -54,8 +54,11 @@ def legible(text: str) -> str:
 
 @lru_cache(maxsize=512)
 def speaks(text: str) -> bool:
-    """Whether the font can write a text without losing a letter of it."""
-    return all(_written(char) for char in unicodedata.normalize("NFC", text))
+    """Whether the font can write a text without losing or changing a letter of it (``ä`` to ``a``)."""
+    return all(
+        char.isspace() or _has_glyph(char) or (char in _STAND_INS and not char.isalpha())
+        for char in unicodedata.normalize("NFC", text)
+    )
 
 
 def width(text: str, size: int) -> int:

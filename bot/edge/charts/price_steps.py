@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.edge.charts.telling import clip, cut_short, figure, first_fitting, sentence
-from bot.edge.language import _
+from bot.edge.words.language import _
+from bot.edge.words.numerals import comma, numerals, percent
 
 LINES = range(1, 5)
 """How many lines one picture tells apart."""
@@ -125,7 +126,7 @@ class PriceChart:
         return [
             _("{name}: {prices}.").format(
                 name=clip(sentence(line.name), room),
-                prices=", ".join(_history(self.shown(line), every=every)),
+                prices=comma().join(_history(self.shown(line), every=every)),
             )
             for line in self.lines
         ]
@@ -140,17 +141,17 @@ def change_in_percent(before: float, after: float) -> str | None:
     """A change of price as ``−75%`` or ``+20%``; None where it has no meaning or rounds away."""
     if before <= 0 or after == before:
         return None
-    percent = (after / before - 1) * 100
-    if not math.isfinite(percent) or percent >= 1e6:
+    change = (after / before - 1) * 100
+    if not math.isfinite(change) or change >= 1e6:
         return None
     # A price that is not zero is never cut by all of itself.
-    digits = 0 if abs(percent) >= 1 and (percent > -99.5 or after == 0) else 1
-    said = f"{abs(percent):.{digits}f}"
+    digits = 0 if abs(change) >= 1 and (change > -99.5 or after == 0) else 1
+    said = f"{abs(change):.{digits}f}"
     if said.startswith("100") and after:
         return None
     if float(said) == 0:
         return None
-    return f"{'−' if percent < 0 else '+'}{said}%"
+    return f"{'−' if change < 0 else '+'}{percent(numerals(said))}"
 
 
 def _history(steps: list[PriceStep], *, every: bool) -> Iterator[str]:

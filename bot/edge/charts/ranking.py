@@ -16,7 +16,8 @@ from bot.edge.charts.telling import (
     sentence,
     with_interval,
 )
-from bot.edge.language import _
+from bot.edge.words.language import _
+from bot.edge.words.numerals import comma
 
 ENTRIES = range(1, 13)
 """How many entries one picture holds."""
@@ -102,7 +103,7 @@ class RankingChart:
         facts = [clip(self.unit, room)] if self.unit.strip() else []
         facts.append(_("higher is better") if self.higher_is_better else _("lower is better"))
         return _("Ranking: {title} ({facts}).").format(
-            title=clip(sentence(self.title), room), facts=", ".join(facts)
+            title=clip(sentence(self.title), room), facts=comma().join(facts)
         )
 
     def _lines(self, room: int, *, intervals: bool, notes: bool) -> list[str]:

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 
 from bot.edge.charts.telling import Chart
-from bot.edge.charts.words import Words
+from bot.edge.charts.words import Words, lettered_in
+from bot.edge.words.language import speaking, spoken
+
+_MOST_TOLD = 512
+"""Charts of which it is kept in which words they are told: a few KiB each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture as PNG, and what it shows in words."""
+
+    png: bytes
+    alt_text: str
 
 
 class Charts:
@@ -26,10 +40,36 @@ class Charts:
         self._kept: OrderedDict[bytes, bytes] = OrderedDict()
         self._bytes = 0
         self._drawing: dict[bytes, asyncio.Future[bytes]] = {}
+        self._told: OrderedDict[tuple[Chart, tuple[str, ...]], tuple[bytes, str]] = OrderedDict()
 
     def cached(self, chart: Chart) -> bytes | None:
         """The picture if it is ready in the language now spoken; never draws."""
         return self._take(_digest(chart))
+
+    async def drawn(self, chart: Callable[[], Chart | None]) -> Drawn | None:
+        """The picture of a chart and its words, in the language now spoken; None without a chart.
+
+        The picture is in English where the font cannot write that language: the chart is then made
+        a second time, for the titles and names in it. The words beside it stay in the language.
+
+        Raises:
+            RuntimeError: the charts are closed.
+        """
+        told = chart()
+        if told is None:
+            return None
+        asked = (told, spoken())
+        digest, alt_text = self._told.get(asked, (b"", ""))
+        if (picture := self._take(digest)) is not None:
+            return Drawn(picture, alt_text)
+        alt_text, letters = told.alt_text(), lettered_in()
+        with speaking(*letters):
+            shown = told if letters == asked[1] else chart() or told
+            digest, picture = _digest(shown), await self.png(shown)
+        self._told[asked] = digest, alt_text
+        if len(self._told) > _MOST_TOLD:
+            self._told.popitem(last=False)
+        return Drawn(picture, alt_text)
 
     async def png(self, chart: Chart) -> bytes:
         """The picture in the language now spoken, drawn once however many ask for it at a time.

@@ -16,7 +16,8 @@ from bot.edge.charts.telling import (
     sentence,
     with_interval,
 )
-from bot.edge.language import _
+from bot.edge.words.language import _
+from bot.edge.words.numerals import comma
 
 SERIES = range(2, 5)
 """How many releases one picture tells apart."""
@@ -151,7 +152,7 @@ class ScoreChart:
         return " ".join([self._opening(name_room), *self._bare_rows(name_room)])
 
     def _opening(self, name_room: int) -> str:
-        names = ", ".join(clip(name, name_room) for name in self.series)
+        names = comma().join(clip(name, name_room) for name in self.series)
         return _("Dot plot: {title}. In this order: {names}.").format(
             title=clip(sentence(self.title), name_room), names=names
         )
@@ -186,7 +187,7 @@ def _row_words(row: ChartRow, label: str, scores: list[str], unit_room: int = 20
     if not row.comparable:
         facts.append(_("not comparable: settings differ"))
     if not facts:
-        return _("{label}: {scores}.").format(label=label, scores=", ".join(scores))
+        return _("{label}: {scores}.").format(label=label, scores=comma().join(scores))
     return _("{label} ({facts}): {scores}.").format(
-        label=label, facts=", ".join(facts), scores=", ".join(scores)
+        label=label, facts=comma().join(facts), scores=comma().join(scores)
     )

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Protocol
 
-from bot.edge.language import _
+from bot.edge.words.language import _
+from bot.edge.words.numerals import numerals, percent
 
 ALT_TEXT_LIMIT = 1024
 """Discord's limit for the description of a picture, counted in UTF-16 units."""
@@ -27,7 +28,7 @@ class Chart(Protocol):
 def figure(value: float | Decimal) -> str:
     """A number without unit, in up to six significant digits: ``1332``, ``62.29``, ``12,500``.
 
-    Very large and very small numbers take the exponent form, ``1.5e+30``.
+    It is written as the language now spoken does. Very large and very small numbers take the exponent form, ``1.5e+30``.
     """
     # Decimal, because the end of a scale may lie past the largest float.
     number = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
@@ -35,18 +36,19 @@ def figure(value: float | Decimal) -> str:
     if size == 0:
         return "0"
     if size >= 1_000_000_000 or size < Decimal("0.0001"):
-        return f"{float(number):.4g}" if size < Decimal("1e300") else f"{number.normalize():.4g}"
+        short = f"{float(number):.4g}" if size < Decimal("1e300") else f"{number.normalize():.4g}"
+        return numerals(short)
     decimals = 6 if size < 1 else max(0, 6 - len(str(int(size))))
     written = f"{number:,.{decimals}f}"
     if "." in written:
         written = written.rstrip("0").rstrip(".")
     # Four digits read as one word (an Elo of 1332); five want the comma.
-    return written if size >= 10_000 else written.replace(",", "")
+    return numerals(written if size >= 10_000 else written.replace(",", ""))
 
 
 def figure_in(value: float | Decimal, unit: str) -> str:
     """A number in a unit as people read it: ``1332``, ``62.29%``."""
-    return figure(value) + ("%" if is_percent(unit) else "")
+    return percent(figure(value)) if is_percent(unit) else figure(value)
 
 
 def is_percent(unit: str) -> bool:

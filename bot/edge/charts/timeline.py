@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.edge.charts.telling import clip, cut_short, first_fitting, sentence
-from bot.edge.language import _, ngettext
+from bot.edge.words.language import _, ngettext
+from bot.edge.words.numerals import comma
 
 LANES = range(1, 7)
 """How many lanes one picture holds."""
@@ -109,7 +110,7 @@ class TimelineChart:
         kept = set(map(id, events))
         told: list[str] = []
         for lane, name in enumerate(self.lanes):
-            said = ", ".join(
+            said = comma().join(
                 _event_words(event, room) for event in self.in_lane(lane) if id(event) in kept
             )
             if said:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from bot.edge.language import _, speaking
+from bot.edge.words.language import SOURCE, _, speaking, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +41,19 @@ class Words:
     @classmethod
     def spoken(cls) -> Words:
         """In the language now spoken, or English where the font cannot write that language."""
-        from bot.edge.charts.lettering import speaks
-
-        words = cls._translated()
-        if all(speaks(word) for word in words.all()):
-            return words
-        with speaking("en"):
+        with speaking(*lettered_in()):
             return cls._translated()
 
     def all(self) -> tuple[str, ...]:
         """Every text among them."""
         return (*(getattr(self, field.name) for field in fields(self)[:-1]), *self.months)
+
+    @classmethod
+    def in_the_font(cls) -> bool:
+        """Whether the font can write all of them in the language now spoken."""
+        from bot.edge.charts.lettering import speaks
+
+        return all(map(speaks, cls._translated().all()))
 
     @classmethod
     def _translated(cls) -> Words:
@@ -87,3 +89,12 @@ class Words:
                 _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"),
             ),
         )  # fmt: skip
+
+
+def lettered_in() -> tuple[str, ...]:
+    """The Discord locales pictures are written in: those now spoken, or English.
+
+    English where the font lacks a letter of the language: neither a box in its place nor another
+    letter is the word. What a picture is given by its card is to be made in this language too.
+    """
+    return spoken() if Words.in_the_font() else (SOURCE,)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import time
 
 from bot.edge.ledger_bot import LedgerBot
 from bot.edge.ticking import Ticking
 from bot.errors import StoreError
+from bot.request import begin_request
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,8 @@ class Polling:
         self._places = asyncio.Semaphore(AT_ONCE)
         self._under_way: set[int] = set()
         self._looking: set[asyncio.Task[None]] = set()
+        self.looked: float | None = None
+        """When a look last found out what is due, by the monotonic clock."""
 
     def start(self) -> None:
         """Look now, and then every few seconds.
@@ -54,7 +58,9 @@ class Polling:
 
         What an earlier look is at still is left to it: who takes long holds up nobody else.
         """
+        begin_request("feeds")
         due = await self._feeds.to_visit(MOST)
+        self.looked = time.monotonic()
         due = [feed_id for feed_id in due if feed_id not in self._under_way]
         if not due:
             return

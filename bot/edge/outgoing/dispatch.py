@@ -113,6 +113,7 @@ class Dispatcher:
         outbox = bot.ledger.outbox
         self._outbox = outbox
         self._sender = sender
+        self._posts = bot.operating.measures.posts
         self.posts = Drain[Delivery, Outcome](
             "posts",
             take=outbox.take,
@@ -160,6 +161,8 @@ class Dispatcher:
 
     async def _settle(self, outcomes: Sequence[tuple[Delivery, Outcome]]) -> None:
         await self._outbox.settle(outcomes)
+        for _delivery, outcome in outcomes:
+            self._posts.labels(type(outcome).__name__.lower()).inc()
         if any(isinstance(outcome, Sent) for _delivery, outcome in outcomes):
             self.errands.start()
 

@@ -7,9 +7,9 @@ import logging
 import discord
 
 from bot.edge.cards.feeds import stopped_post
-from bot.edge.language import _, speaking
 from bot.edge.ledger_bot import LedgerBot
 from bot.edge.permissions import first_writable, missing_in
+from bot.edge.words.language import _, speaking
 from bot.race.feeds import StoppedFeeds
 
 log = logging.getLogger(__name__)
@@ -19,11 +19,14 @@ async def plan_feed_notices(bot: LedgerBot) -> None:
     """Plan the notices of feeds that stopped, one for each server and one for the shared ledger.
 
     In the review channel, else to who added the first of them, else (their door is closed, or they
-    were forgotten) where the bot may write.
+    were forgotten) where the bot may write. Of a server in an outage nobody knows where that is: its
+    notice waits for a later round.
     """
     feeds = bot.ledger.feeds
     for stopped in await feeds.stopped_untold():
         guild = None if stopped.guild_id is None else bot.get_guild(stopped.guild_id)
+        if guild is not None and guild.unavailable:
+            continue
         locales = (
             (bot.default_locale,)
             if stopped.guild_id is None

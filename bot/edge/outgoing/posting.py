@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 
 from bot.edge.ledger_bot import LedgerBot
 from bot.edge.outgoing.dispatch import Dispatcher
@@ -13,6 +14,7 @@ from bot.edge.outgoing.rounds import Rounds
 from bot.edge.outgoing.sending import Sender
 from bot.edge.ticking import Ticking
 from bot.errors import StoreError
+from bot.request import begin_request
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,13 @@ class Posting:
         self._awake = False
         self._stopped = False
         self._looks: set[asyncio.Task[None]] = set()
+        self.looked: float | None = None
+        """When a look was last done to its end, by the monotonic clock."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the outbox was taken up, and is looked through every few seconds."""
+        return self._awake and self._ticking.is_running and not self._stopped
 
     def start(self) -> None:
         """Take up what was under way when the bot ended, then look every few seconds.
@@ -45,6 +54,7 @@ class Posting:
 
     async def look(self) -> None:
         """Plan what is to be said now, and begin to send it."""
+        begin_request("posting")
         if not self._awake:
             try:
                 await self._bot.ledger.outbox.wake_up()
@@ -54,6 +64,7 @@ class Posting:
             self._awake = True
         await self.rounds.look()
         self.dispatcher.start()
+        self.looked = time.monotonic()
 
     def look_soon(self) -> None:
         """Look without waiting for the next time; where a look waits for another one, it is this.

@@ -19,8 +19,8 @@ from discord import ui
 from pydantic import TypeAdapter
 
 from bot.edge.cards.card import Card, Option, Picture, button, menu
-from bot.edge.custom_ids import look_button, news_menu, noted_button, open_button
-from bot.edge.language import _, speaking, spoken
+from bot.edge.controls.custom_ids import look_button, news_menu, noted_button, open_button
+from bot.edge.words.language import _, speaking, spoken
 from bot.race.claims import Status
 from bot.race.outbox import Content
 

@@ -8,13 +8,18 @@ taken for the answer to a post that is there. The outbox repeats posts itself, o
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import SimpleNamespace
 
 import aiohttp
 import discord
+
+Answered = Callable[
+    [aiohttp.ClientSession, SimpleNamespace, aiohttp.TraceRequestEndParams], Awaitable[None]
+]
+"""Called at every answer, see :class:`aiohttp.TraceConfig`."""
 
 _REPEATED = frozenset({500, 502, 504, 524})
 _once: ContextVar[bool] = ContextVar("once", default=False)
@@ -33,9 +38,15 @@ def asked_once() -> Generator[None]:
         _once.reset(token)
 
 
-def watch() -> aiohttp.TraceConfig:
-    """A client's ``http_trace``: it sees every answer before discord.py does."""
+def watch(count: Answered | None = None) -> aiohttp.TraceConfig:
+    """A client's ``http_trace``: it sees every answer before discord.py does.
+
+    Args:
+        count: sees every answer before anything is made of it.
+    """
     trace = aiohttp.TraceConfig()
+    if count is not None:
+        trace.on_request_end.append(count)
     trace.on_request_end.append(_answered)
     trace.on_request_exception.append(_failed)
     return trace

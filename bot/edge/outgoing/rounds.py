@@ -19,11 +19,11 @@ from bot.edge.cards.corrections import corrected_post, correction_reply
 from bot.edge.cards.digest import digest_posts
 from bot.edge.cards.notices import notice_post
 from bot.edge.cards.prices import price_chart
-from bot.edge.language import _, speaking
 from bot.edge.ledger_bot import LedgerBot
 from bot.edge.outgoing.feed_notices import plan_feed_notices
 from bot.edge.outgoing.posts import Post
 from bot.edge.permissions import first_writable, missing_in
+from bot.edge.words.language import _, speaking
 from bot.ledger.outbox import DueRound
 from bot.race.claims import Claim, Status
 from bot.race.news import Digest, News
@@ -55,21 +55,31 @@ class Rounds:
         self._turn = asyncio.Lock()
 
     async def look(self) -> None:
-        """Plan everything that is to be said now. A round that fails leaves the others to run."""
+        """Plan everything that is to be said now. A round that fails leaves the others to run.
+
+        Of several processes one plans for the servers of all. Notices are each process's own to
+        plan: it alone sees where in a server the bot may write.
+        """
+        of_all = (
+            self.languages,
+            self.digests,
+            self.corrections,
+            self.alerts,
+            self._bot.ledger.adjudication.catch_up,
+        )
+        own = (self.notices, self.feed_notices)
         async with self._turn:
-            for round_of in (
-                self.digests,
-                self.corrections,
-                self.alerts,
-                self.notices,
-                self.feed_notices,
-                self._bot.ledger.adjudication.catch_up,
-            ):
+            for round_of in (*(of_all if self._bot.share.leads else ()), *own):
                 try:
                     await round_of()
                 except Exception:
                     # Nothing is lost: how far it had come is on record, and it runs again soon.
                     log.exception("the round of %s failed", round_of.__name__)
+
+    async def languages(self) -> None:
+        """Learn the languages of the servers that other processes see."""
+        if not self._bot.share.whole:
+            self._bot.seen_locales = await self._bot.ledger.guilds.seen_locales()
 
     # digests ----------------------------------------------------------------------------------
 
@@ -106,11 +116,10 @@ class Rounds:
 
     async def _words(self, due: DueDigest, locales: tuple[str, ...]) -> tuple[Content, ...]:
         with speaking(*locales):
-            chart = price_chart(due.digest)
-            picture = None if chart is None else await self._bot.charts.png(chart)
-            alt_text = None if chart is None else chart.alt_text()
+            drawn = await self._bot.charts.drawn(lambda: price_chart(due.digest))
+            alt_text = None if drawn is None else drawn.alt_text
             posts = await _beside(lambda: digest_posts(due, alt_text))
-        return tuple(_content(post, picture) for post in posts)
+        return tuple(_content(post, None if drawn is None else drawn.png) for post in posts)
 
     # corrections ------------------------------------------------------------------------------
 
@@ -221,6 +230,9 @@ class Rounds:
         write.
         """
         for untold in await self._outbox.untold():
+            guild = self._bot.get_guild(untold.guild_id)
+            if guild is not None and guild.unavailable:
+                continue  # in an outage nobody knows where the bot may write: a later round does
             with speaking(*self._bot.post_locales(untold.guild_id, untold.locale)):
                 post = notice_post(self._name_of(untold.guild_id), untold.schedules)
             channel = self._writable(untold.guild_id, untold.review_channel)

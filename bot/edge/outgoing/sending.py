@@ -122,7 +122,7 @@ class Sender:
         return sent.id
 
     async def _forum_post(self, delivery: Delivery) -> int | None:
-        forum = self._bot.get_channel(delivery.channel_id or 0)
+        forum = self._forum(delivery)
         if not isinstance(forum, discord.ForumChannel):
             return None
         post = Post.from_text(delivery.body)
@@ -135,6 +135,11 @@ class Sender:
             )
         )
         return made.message.id
+
+    def _forum(self, delivery: Delivery) -> discord.abc.GuildChannel | None:
+        # Of its server: the client would look for it in one server after the other.
+        guild = self._bot.get_guild(delivery.guild_id or 0)
+        return None if guild is None else guild.get_channel(delivery.channel_id or 0)
 
     async def _channel(
         self, of: Delivery | Errand
@@ -189,7 +194,7 @@ class Sender:
         return channel.permissions_for(guild.me).read_message_history
 
     async def _forum_post_there(self, delivery: Delivery) -> Outcome | None:
-        forum = self._bot.get_channel(delivery.channel_id or 0)
+        forum = self._forum(delivery)
         if not isinstance(forum, discord.ForumChannel):
             return Refused("gone", N_("no such forum"))
         since = datetime.fromtimestamp(delivery.first_try or 0, UTC) - _SKEW

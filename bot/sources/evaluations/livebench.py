@@ -125,11 +125,11 @@ def _results(
                 ),
             )  # fmt: skip
         else:
-            yield replace(template, value=round(sum(whole_means) / len(means), 2))
+            yield template._replace(value=round(sum(whole_means) / len(means), 2))
         for one, mean in zip(categories, means, strict=True):
             if mean is not None:
                 ref = f"{one.slug}:{full}"
-                yield replace(template, benchmark=one.slug, value=round(mean, 2), ref=ref)
+                yield template._replace(benchmark=one.slug, value=round(mean, 2), ref=ref)
     complaints.close()
 
 

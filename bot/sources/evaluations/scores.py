@@ -120,11 +120,13 @@ class _Scores:
             return None
         dated = read.day("dated", dated)
         measured = read.day("measured", measured) if measured else None
-        told = (
-            benchmark, name, protocol or "", snapshot or "", evaluator, relation, slug, dated,
-            measured or "",
-        )  # fmt: skip
-        ref = f"scores:{name_of('ref', ref)}" if ref else ":".join(("scores by name", *told))
+        if ref:
+            ref = f"scores:{name_of('ref', ref)}"
+        else:
+            ref = ":".join((
+                "scores by name", benchmark, name, protocol or "", snapshot or "", evaluator,
+                relation, slug, dated, measured or "",
+            ))  # fmt: skip
         return Result(
             row,
             "value",

@@ -14,9 +14,9 @@ from bot.db.catalog import load_snapshot
 from bot.db.dumped import reading
 from bot.db.view import Snapshot
 from bot.race.claims import ClaimRelation, Hedge, Party
+from bot.race.draft_claims import DraftClaim, Reason
 from bot.race.extract import Extractor
 from bot.race.extract.agreement import Agreement
-from bot.race.extract.draft import DraftClaim, Reason
 from bot.race.extract.measure import GoldArticle, GoldClaim, Measured, measure, together
 from bot.race.new_claims import Named
 from bot.sources.gold_files import read_gold

@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from bot.race.claims import Party
+from bot.race.draft_claims import DraftClaim, Reason
 from bot.race.extract.agreement import Agreement, same_unit, same_value
-from bot.race.extract.draft import DraftClaim, Reason
 from bot.race.extract.measure import (
     GoldArticle,
     GoldClaim,

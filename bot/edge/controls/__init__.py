@@ -1,0 +1,1 @@
+"""Buttons and menus: what they are called and what a press does."""

@@ -1,0 +1,1 @@
+"""Forms: their fields, and what becomes of one that is sent."""

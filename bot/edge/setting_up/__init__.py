@@ -1,0 +1,1 @@
+"""Setting things up for a server: digests, feeds, watches, settings, the welcome."""
