@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Literal
 
 
@@ -73,3 +75,20 @@ class StoreError(UserError):
     def exit_status(self) -> int:
         """Of a process that ends on it: 1 where it may be tried again by itself, 2 where not."""
         return 1 if self.trouble == "locked" else 2
+
+
+@contextmanager
+def writing_to(path: Path) -> Generator[None]:
+    """Say what the system has against a file that is written inside the block.
+
+    Raises:
+        UserError: for an ``OSError`` there, with the file and the reason.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise UserError(
+            N_("{path} cannot be written: {reason}."),
+            path=path,
+            reason=error.strerror or str(error),
+        ) from error

@@ -14,7 +14,7 @@ import typer
 
 from bot.clock import system_clock
 from bot.command_line.progress import counting_rows
-from bot.errors import N_, UserError
+from bot.errors import N_, UserError, writing_to
 from bot.ledger.exporting import write_file, write_tables
 from bot.race.exporting import Wish
 from bot.race.ledger_file import Progress
@@ -68,7 +68,7 @@ def _to_standard_output(store: Path, wish: Wish, progress: Progress) -> None:
 
 def _to_folder(store: Path, wish: Wish, folder: Path, progress: Progress, *, force: bool) -> None:
     """Write a table a file; a folder that is new is gone again where that fails."""
-    with _said(folder):
+    with writing_to(folder):
         if folder.exists() and not folder.is_dir():
             raise UserError(N_("{path} is no folder."), path=folder)
         folder.mkdir(exist_ok=True)
@@ -94,7 +94,7 @@ def _written(path: Path, mode: int, *, force: bool) -> Generator[BinaryIO]:
     if path.exists() and not force:
         raise UserError(N_("{path} is there already. --force writes over it."), path=path)
     part = path.with_name(f".{path.name}.part")
-    with _said(path):
+    with writing_to(path):
         part.unlink(missing_ok=True)
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
         try:
@@ -108,16 +108,3 @@ def _written(path: Path, mode: int, *, force: bool) -> Generator[BinaryIO]:
         except BaseException:
             part.unlink(missing_ok=True)
             raise
-
-
-@contextlib.contextmanager
-def _said(path: Path) -> Generator[None]:
-    """What the system has against a file, as a sentence."""
-    try:
-        yield
-    except OSError as error:
-        raise UserError(
-            N_("{path} cannot be written: {reason}."),
-            path=path,
-            reason=error.strerror or str(error),
-        ) from error

@@ -6,8 +6,7 @@ import logging
 import stat
 import threading
 import time
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +25,7 @@ from bot.db.backups import (
 from bot.db.files import make_folder
 from bot.db.lock import StoreLock
 from bot.db.put_back import KEPT_AS, Hushed, prepare, put_in_place
-from bot.errors import N_, StoreError, UserError
+from bot.errors import N_, StoreError, UserError, writing_to
 from bot.race.backups import copies_among, copy_name, is_due, too_many
 
 __all__ = [
@@ -110,7 +109,7 @@ def copies_of(store: Path, folder: Path) -> list[Copy]:
         UserError: the folder cannot be read.
     """
     found: list[Copy] = []
-    with _said(folder):
+    with writing_to(folder):
         names = [file.name for file in folder.iterdir()] if folder.exists() else []
         for one in copies_among(names, store.name):
             path = folder / one.name
@@ -266,20 +265,7 @@ def _in_short(store: Path) -> str:
 
 
 def _make_folder(folder: Path, store: Path) -> None:
-    with _said(folder):
+    with writing_to(folder):
         if folder.exists() and not folder.is_dir():
             raise UserError(N_("{path} is no folder."), path=folder)
         make_folder(folder, store)
-
-
-@contextmanager
-def _said(path: Path) -> Generator[None]:
-    """What the system has against a file, as a sentence."""
-    try:
-        yield
-    except OSError as error:
-        raise UserError(
-            N_("{path} cannot be written: {reason}."),
-            path=path,
-            reason=error.strerror or str(error),
-        ) from error
