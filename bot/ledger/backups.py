@@ -191,7 +191,7 @@ def _delete(path: Path, older_than: float = 0.0) -> bool:
     except FileNotFoundError:
         return False
     except OSError as error:
-        log.error("%s could not be deleted: %s", path, error.strerror or error)  # noqa: TRY400
+        log.error("%s could not be deleted: %s", path, error.strerror or error)  # noqa: TRY400 - the reason is in it
         return False
     return True
 

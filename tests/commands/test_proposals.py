@@ -104,7 +104,7 @@ async def test_a_curator_reads_a_proposal_and_accepts_it(room: Room, store_path:
         assert told in card.text, told
     shown = await show(room, BEATS_THREE)
     alone = "independent results alone would read ✓ confirmed (2 agree, 4 ties)"
-    assert f"Not decided yet: {alone}" in shown.text
+    assert f"No curator has taken this up yet: {alone}" in shown.text
 
     done = await room.press(card, "Accept", room.admin)
     assert "Ruled ✓ confirmed on claim #6" in done.text
@@ -113,7 +113,7 @@ async def test_a_curator_reads_a_proposal_and_accepts_it(room: Room, store_path:
     assert "as this server rules" in shown.text
     assert "**GPT-4o** · ✓ confirmed" in shown.text
     assert "Independent results: 2 agree (LiveBench 2024-11-25, MATH level 5" in shown.text
-    assert "Not decided yet" not in shown.text.split("Claude 3.5")[0]
+    assert "No curator has taken this up yet" not in shown.text.split("Claude 3.5")[0]
     new = rows(
         store_path,
         "SELECT stance, relation, evaluator, score_id IS NOT NULL, against_score_id IS NOT NULL, "
@@ -138,7 +138,7 @@ async def test_evidence_only_and_the_next_one(room: Room) -> None:
     assert "suggested ≠ disputed, as it stands; the evidence is new" in card.text
     assert list(card.buttons) == ["Accept evidence only", "Reject", "Next", "Open claim"]
     opened_claim = await room.press(card, "Open claim", room.admin)
-    assert "Not decided yet" not in opened_claim.text, "it would change no verdict"
+    assert "No curator has taken this up yet" not in opened_claim.text, "it would change no verdict"
     done = await room.press(card, "Accept evidence only", room.admin)
     assert "Took the evidence on claim #4; no verdict was given." in done.text
     log = (await room.ask("audit", room.admin)).text
@@ -256,7 +256,7 @@ async def test_a_servers_own_claim_and_scores_are_its_own_affair(
     await bring(room, "qwen2.5-max", "aider-polyglot", 60, guild=other.guild.id)
     assert "3 agree, 4 ties" in (await opened(other, f"#{BEATS_V3} ")).text
     assert "2 agree, 1 disagrees, 4 ties" in (await opened(room, f"#{BEATS_V3} ")).text
-    assert "Not decided yet" not in (await show(room, BEATS_V3)).text
+    assert "No curator has taken this up yet" not in (await show(room, BEATS_V3)).text
     assert "would read ✓ confirmed (3 agree" in (await show(other, BEATS_V3)).text
 
 

@@ -65,7 +65,9 @@ def suggestion_line(judgement: Judgement, standing: Verdict) -> str:
     """
     if judgement.verdict in ("unverified", standing):
         return ""
-    words = _("Not decided yet: independent results alone would read {verdict} ({counts}).")
+    words = _(
+        "No curator has taken this up yet: independent results alone would read {verdict} ({counts})."
+    )
     return "-# " + words.format(
         verdict=symbols.status(judgement.verdict), counts=counts_words(judgement)
     )

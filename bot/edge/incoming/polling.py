@@ -81,7 +81,7 @@ class Polling:
         try:
             async with self._places:
                 # Chance only spreads the looks; nobody gains by foreseeing it.
-                await self._feeds.visit(feed_id, random.random())  # noqa: S311
+                await self._feeds.visit(feed_id, random.random())  # noqa: S311 - no secret
         except Exception:
             # Where it had come to is on record: a later look goes on from there.
             log.exception("feed %d could not be looked at to the end", feed_id)

@@ -75,7 +75,7 @@ class _Timed(discord.InteractionResponse[Any]):
     @classmethod
     def watch(cls, interaction: discord.Interaction[Any], arrival: Arrival) -> None:
         """Let an interaction that nobody responded to yet have such a response."""
-        cast("Any", interaction)._cs_response = cls(interaction, arrival)  # noqa: SLF001
+        cast("Any", interaction)._cs_response = cls(interaction, arrival)  # noqa: SLF001 - see above
 
     @property
     def _response_type(self) -> discord.InteractionResponseType | None:
